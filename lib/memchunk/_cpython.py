@@ -1,0 +1,38 @@
+"""CPython's half of `port`: microsecond ticks as MicroPython counts them, and addresses through ctypes."""
+
+import ctypes
+import time
+
+_PERIOD = 1 << 30
+
+
+class _PyBuffer(ctypes.Structure):
+    _fields_ = [("buf", ctypes.c_void_p), ("rest", ctypes.c_byte * 120)]
+
+
+def ticks_us():
+    return time.perf_counter_ns() // 1000 & _PERIOD - 1
+
+
+def ticks_diff(end, start):
+    return (end - start + _PERIOD // 2 & _PERIOD - 1) - _PERIOD // 2
+
+
+def sleep_ms(ms):
+    time.sleep(ms / 1000)
+
+
+def address(buf):
+    """Where the memory of any buffer begins, read-only ones included."""
+    held = _PyBuffer()
+    ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(buf), ctypes.byref(held), 0)
+    try:
+        return held.buf or 0
+    finally:
+        ctypes.pythonapi.PyBuffer_Release(ctypes.byref(held))
+
+
+def release(view):
+    """End the life of a view, so that code which kept it fails loudly."""
+    if view is not None:
+        view.release()

@@ -1,0 +1,1 @@
+"""Where bytes wait between a producer and a consumer."""

@@ -1,0 +1,1 @@
+"""One format a file: into another buffer, or in place on a Chunk."""

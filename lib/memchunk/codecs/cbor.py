@@ -1,0 +1,164 @@
+"""CBOR (RFC 8949) as far as sensors speak it: a writer into a buffer, and a reader that pulls.
+
+    out = CborWriter(buf)
+    out.array(2); out.uint(7); out.text("mV")
+    message = buf[: out.size]
+
+Definite lengths only. Numbers beyond a small int allocate when they are read.
+"""
+
+from struct import pack_into
+
+from memchunk.errors import DecodeError
+
+UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1
+
+
+class CborWriter:
+    """Writes items one after another into `buf`; `size` is how far it got.
+
+    Every method raises ValueError("buf") when the item does not fit; `size` then stands.
+    Allocates: itself. IRQ-safe: no.
+    """
+
+    def __init__(self, buf):
+        self._buf = buf
+        self.size = 0
+
+    def head(self, major, value):
+        """Major type and argument in the fewest bytes (section 4.2.1). Allocates: 0 B. IRQ-safe: yes."""
+        if value < 0:
+            raise ValueError("value: negative")
+        if value < 24:
+            pack_into("B", self._buf, self._take(1), major << 5 | value)
+        elif value < 1 << 8:
+            pack_into(">BB", self._buf, self._take(2), major << 5 | 24, value)
+        elif value < 1 << 16:
+            pack_into(">BH", self._buf, self._take(3), major << 5 | 25, value)
+        elif value <= 0xFFFFFFFF:
+            pack_into(">BI", self._buf, self._take(5), major << 5 | 26, value)
+        else:
+            pack_into(">BQ", self._buf, self._take(9), major << 5 | 27, value)
+
+    def int(self, value):
+        """An integer. Allocates: 0 B. IRQ-safe: yes."""
+        if value < 0:
+            self.head(NINT, -1 - value)
+        else:
+            self.head(UINT, value)
+
+    def float(self, value):
+        """A number: as an integer if it is one, else in eight bytes. Allocates: 0 B. IRQ-safe: no."""
+        if value == int(value):
+            self.int(int(value))
+        else:
+            pack_into(">Bd", self._buf, self._take(9), OTHER << 5 | 27, value)
+
+    def text(self, value):
+        """A text string. Allocates: its UTF-8. IRQ-safe: no."""
+        self._string(TEXT, value.encode())
+
+    def bytes(self, value):
+        """A byte string. Allocates: 0 B. IRQ-safe: no."""
+        self._string(BYTES, value)
+
+    def array(self, n):
+        """The head of an array of `n` items. Allocates: 0 B. IRQ-safe: yes."""
+        self.head(ARRAY, n)
+
+    def map(self, n):
+        """The head of a map of `n` pairs. Allocates: 0 B. IRQ-safe: yes."""
+        self.head(MAP, n)
+
+    def tag(self, number):
+        """A tag for the item that follows. Allocates: 0 B. IRQ-safe: yes."""
+        self.head(TAG, number)
+
+    def getvalue(self):
+        """What was written. Allocates: the result. IRQ-safe: no."""
+        return bytes(memoryview(self._buf)[: self.size])
+
+    def _string(self, major, value):
+        before = self.size
+        self.head(major, len(value))
+        try:
+            start = self._take(len(value))
+        except ValueError:
+            self.size = before
+            raise
+        memoryview(self._buf)[start : self.size] = value
+
+    def _take(self, n):
+        start = self.size
+        if start + n > len(self._buf):
+            raise ValueError("buf: full")
+        self.size = start + n
+        return start
+
+
+class CborReader:
+    """Pulls items out of `buf`; `at` is how far it got, `value` the last head's argument.
+
+    Raises DecodeError, naming the place, where the input is cut off or not of the asked kind; `at` stands.
+    Allocates: itself. IRQ-safe: no.
+    """
+
+    def __init__(self, buf):
+        self.reset(buf)
+
+    def reset(self, buf, size=None):
+        """Read from the start of `buf`, its first `size` bytes. Allocates: 0 B. IRQ-safe: yes."""
+        self._buf = buf
+        self._size = len(buf) if size is None else size
+        self.at = self.value = 0
+
+    def head(self):
+        """Read a head; returns its major type, with its argument in `value` (and, of `OTHER`, its bits).
+
+        Allocates: 0 B up to 30 bits. IRQ-safe: yes.
+        """
+        if self.at >= self._size:
+            raise DecodeError("CBOR: ends at byte %d" % self.at)
+        first = self._buf[self.at]
+        extra = first & 31
+        n = 0
+        if extra > 27:
+            raise DecodeError("CBOR: indefinite or reserved at byte %d" % self.at)
+        if extra > 23:
+            n = 1 << extra - 24
+            if self.at + n >= self._size:
+                raise DecodeError("CBOR: ends in the head at byte %d" % self.at)
+            extra = 0
+        at = self.at + 1
+        stop = at + n
+        while at < stop:
+            extra = extra << 8 | self._buf[at]
+            at += 1
+        self.at = at
+        self.value = extra
+        return first >> 5
+
+    def expect(self, major):
+        """Read a head that must be of `major`; returns its argument. Allocates: 0 B. IRQ-safe: yes."""
+        at = self.at
+        if self.head() != major:
+            self.at = at
+            raise DecodeError("CBOR: not major type %d at byte %d" % (major, at))
+        return self.value
+
+    def uint(self):
+        """Read an unsigned integer. Allocates: 0 B up to 30 bits. IRQ-safe: yes."""
+        return self.expect(UINT)
+
+    def string(self, major):
+        """Read the head of a string; returns its length and leaves `at` at its first byte.
+
+        Step over it with `at += length`. Raises DecodeError if it runs over the end.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        before = self.at
+        n = self.expect(major)
+        if n > self._size - self.at:
+            self.at = before
+            raise DecodeError("CBOR: string runs over the end at byte %d" % before)
+        return n

@@ -1,0 +1,65 @@
+"""Delta: each row of int16 less the row before it.
+
+    Delta(channels=3).encode_into(rows, rows)   # in place
+
+Differences are taken mod 2^16, so that any input comes back. The first row stays as it is.
+"""
+
+from memchunk import kernels
+from memchunk.codecs.codec import Codec, check_into
+
+
+class Delta(Codec):
+    """For rows of `channels` little-endian int16. Raises ValueError("channels") below 1.
+
+    Allocates: itself. IRQ-safe: no.
+    """
+
+    def __init__(self, channels):
+        if channels < 1:
+            raise ValueError("channels: at least 1")
+        self.channels = channels
+
+    def encode_into(self, src, dst):
+        """Differences of `src` into `dst`, which may be the same; returns the bytes written.
+
+        Raises ValueError for part of a row or an odd address; other errors: see `check_into`.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = self._check(src, dst)
+        kernels.delta.delta(src, dst, n >> 1, self.channels)
+        return n
+
+    def decode_into(self, src, dst):
+        """The sums that undo it; arguments and errors as there. Allocates: 0 B. IRQ-safe: yes."""
+        n = self._check(src, dst)
+        kernels.delta.undelta(src, dst, n >> 1, self.channels)
+        return n
+
+    def encode(self, chunk):
+        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
+        view = chunk.view
+        self.encode_into(view, view)
+
+    def decode(self, chunk):
+        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
+        view = chunk.view
+        self.decode_into(view, view)
+
+    def _check(self, src, dst):
+        n = len(src)
+        if n % (2 * self.channels):
+            raise ValueError("src: not whole rows")
+        return check_int16(src, dst, n)
+
+
+def check_int16(src, dst, n):
+    """`check_into` for a pass that keeps `n` bytes of int16: the same memory, or apart. Returns `n`.
+
+    Raises ValueError for an odd length or address. Allocates: 0 B. IRQ-safe: yes.
+    """
+    if n & 1 or kernels.memory.misaligned(src) or kernels.memory.misaligned(dst):
+        raise ValueError("src, dst: not aligned int16")
+    same = kernels.memory.distance(src, dst) == 0
+    check_into(src, dst, n, 0 if same else n)
+    return n

@@ -1,0 +1,40 @@
+"""Zigzag: signed numbers near zero to small unsigned ones, 0 -1 1 -2 to 0 1 2 3.
+
+    Zigzag().encode_into(differences, differences)
+
+Protocol Buffers encoding, "Signed integers", sint32; here on little-endian int16.
+"""
+
+from memchunk import kernels
+from memchunk.codecs.codec import Codec
+from memchunk.codecs.delta import check_int16
+
+
+class Zigzag(Codec):
+    """For little-endian int16. Allocates: itself. IRQ-safe: no."""
+
+    def encode_into(self, src, dst):
+        """`src` into `dst`, which may be the same; returns the bytes written.
+
+        Raises ValueError for an odd length or address; other errors: see `check_into`.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = check_int16(src, dst, len(src))
+        kernels.delta.zigzag(src, dst, n >> 1)
+        return n
+
+    def decode_into(self, src, dst):
+        """Undo it; arguments and errors as there. Allocates: 0 B. IRQ-safe: yes."""
+        n = check_int16(src, dst, len(src))
+        kernels.delta.unzigzag(src, dst, n >> 1)
+        return n
+
+    def encode(self, chunk):
+        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
+        view = chunk.view
+        self.encode_into(view, view)
+
+    def decode(self, chunk):
+        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
+        view = chunk.view
+        self.decode_into(view, view)

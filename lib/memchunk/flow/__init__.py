@@ -1,0 +1,1 @@
+"""From a source through stages to a sink."""

@@ -1,0 +1,160 @@
+"""FrameReader: frames out of bytes that come in any pieces, on the device.
+
+    reader = FrameReader(512)
+    reader.commit(uart.readinto(reader.claim()))
+    while reader.next():
+        use(reader.sid, reader.seq, reader.rows, reader.payload)
+
+A broken frame is counted, and the next zero byte starts afresh.
+"""
+
+from memchunk import kernels
+from memchunk.chunk import Chunk
+from memchunk.codecs.cbor import ARRAY, BYTES, MAP, TAG, CborReader
+from memchunk.codecs.cobs import Cobs
+from memchunk.codecs.crc import Crc32
+from memchunk.errors import DecodeError
+
+_FAR_BEHIND = 64  # frames: older than that is a sender that started anew
+
+
+class FrameReader:
+    """Reads frames of up to `size` bytes, its delimiter included.
+
+    After `next` returned True: `kind` ("data" or "descriptor"), and of data `sid`, `seq`, `ticks`, `rows`,
+    `enc` and `payload`, a view; of a descriptor `payload` is the CBOR item. Counts: `good`, `bad` (broken or
+    too long), `lost` (numbers missing of up to `streams` streams), `duplicate` (numbers repeated; skipped),
+    `restarts` (numbers far behind: a sender that started anew).
+
+    Raises ValueError("size") below 16. Allocates: the memory and ten objects. IRQ-safe: no.
+    """
+
+    def __init__(self, size, streams=8):
+        if size < 16 or streams < 1:
+            raise ValueError("size: at least 16")
+        self._memory = bytearray(size)
+        self._chunk = Chunk(self._memory)
+        self._item = CborReader(self._memory)
+        self._cobs = Cobs()
+        self._crc = Crc32()
+        self._sids = [-1] * streams
+        self._next_seq = [0] * streams
+        self._from = self._to = 0  # the bytes not yet looked at
+        self._start = 0  # of the frame that is coming in
+        self._skipping = False
+        self.good = self.bad = self.lost = self.duplicate = self.restarts = 0
+        self.kind = None
+
+    def claim(self):
+        """View of the room for more bytes; what `next` gave ends. Allocates: 0 B. IRQ-safe: no."""
+        self._make_room()
+        return self._chunk.window(self._to, len(self._memory))
+
+    def commit(self, n):
+        """Take in the first `n` bytes of the claimed view.
+
+        Raises ValueError("n") beyond it; nothing changes. Allocates: 0 B. IRQ-safe: no.
+        """
+        if not 0 <= n <= len(self._memory) - self._to:
+            raise ValueError("n: more than was claimed")
+        self._to += n
+
+    def next(self):
+        """Go to the next good frame; False when more bytes are needed.
+
+        Allocates: 0 B; 200 B or less for a broken frame (the error is caught). IRQ-safe: no.
+        """
+        while True:
+            end = kernels.memory.find(self._memory, self._from, self._to, 0)
+            if end < 0:
+                self._from = self._to
+                return False
+            start = self._start
+            self._start = self._from = end + 1
+            if self._skipping:
+                self._skipping = False
+            elif end > start and self._open(start, end):
+                return True
+
+    @property
+    def payload(self):
+        """The frame's payload as a view, until the next call. Allocates: 0 B. IRQ-safe: no."""
+        return self._chunk.view
+
+    def _make_room(self):
+        memory = self._memory
+        kept = self._to - self._start
+        if kept >= len(memory):  # no delimiter in sight: too long to be a frame
+            self.bad += not self._skipping
+            self._skipping = True
+            kept = 0
+            self._start = self._to
+        if self._start:
+            at = 0
+            while at < kept:
+                memory[at] = memory[self._start + at]
+                at += 1
+            self._from -= self._start
+            self._to = kept
+            self._start = 0
+
+    def _open(self, start, end):
+        chunk = self._chunk
+        chunk.set(start, end)
+        try:
+            self._cobs.decode(chunk)
+            self._crc.decode(chunk)
+            known = self._parse(chunk)
+        except DecodeError:
+            self.bad += 1
+            return False
+        if known:
+            self.good += 1
+        return known
+
+    def _parse(self, chunk):
+        item = self._item
+        item.reset(self._memory, chunk.stop)
+        item.at = chunk.start
+        major = item.head()
+        if major == MAP:
+            self.kind = "descriptor"
+            return True
+        if major != ARRAY or item.value != 6:
+            raise DecodeError("frame: neither data nor descriptor")
+        self.kind = "data"
+        sid = item.uint()
+        seq = item.uint()
+        self.ticks = item.uint()
+        self.rows = item.uint()
+        self.enc = item.uint()
+        if self.enc == 0:
+            item.expect(TAG)
+        n = item.string(BYTES)
+        if item.at + n != chunk.stop or seq > 0xFFFF:
+            raise DecodeError("frame: not as long as its payload")
+        chunk.set(item.at, chunk.stop)
+        self.sid = sid
+        self.seq = seq
+        return self._follow(sid, seq)
+
+    def _follow(self, sid, seq):
+        """Count what is missing before `seq`; False if it was here before."""
+        sids = self._sids
+        at = 0
+        while at < len(sids) and sids[at] != sid and sids[at] >= 0:
+            at += 1
+        if at == len(sids):
+            return True  # more streams than there is memory for: delivered, not counted
+        if sids[at] == sid:
+            ahead = seq - self._next_seq[at] & 0xFFFF
+            if ahead >= 0x10000 - _FAR_BEHIND:
+                self.duplicate += 1
+                return False
+            if ahead < 0x8000:
+                self.lost += ahead
+            else:
+                self.restarts += 1
+        sids[at] = sid
+        self._next_seq[at] = seq + 1 & 0xFFFF
+        return True

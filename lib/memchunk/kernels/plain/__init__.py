@@ -1,0 +1,1 @@
+"""The kernels in plain Python: the oracle of every other form."""

@@ -1,0 +1,132 @@
+"""blockpack: rows of little-endian int16 as differences, eight rows to a block, one width a channel.
+
+docs/wire-format.md is the normative description. Places (`at`, `first`, `stop`) and `row` count bytes.
+"""
+
+from memchunk.kernels.plain.memory import misaligned
+
+_ROWS = 8  # in a block
+
+
+def pack(src, dst, rows, channels):
+    """Pack `rows` × `channels` int16 of `src` into `dst`; returns the length, or -1 if `src` is unaligned.
+
+    In place: forward, if `dst` starts 2·channels + ceil((rows - 1) / 8)·ceil(channels / 2) bytes or more
+    before `src`. Every write then ends before the row that the next difference starts from.
+    """
+    if misaligned(src):
+        return -1
+    row = 2 * channels
+    end = rows * row
+    for i in range(min(row, end)):
+        dst[i] = src[i]
+    at = first = min(row, end)
+    while first < end:
+        stop = min(first + _ROWS * row, end)
+        _put_widths(src, dst, at, first, stop, row)
+        at = _put_values(src, dst, at, first, stop, row)
+        first = stop
+    return at
+
+
+def _step(src, at, row):
+    """Zigzag of the difference between the int16 at `at` and the one a row before it."""
+    now = src[at] | src[at + 1] << 8
+    before = src[at - row] | src[at - row + 1] << 8
+    step = now - before & 0xFFFF
+    return (step << 1 & 0xFFFF) ^ (0xFFFF if step & 0x8000 else 0)
+
+
+def _put_widths(src, dst, at, first, stop, row):
+    for channel in range(row // 2):
+        bits = 0
+        for i in range(first + 2 * channel, stop, row):
+            bits |= _step(src, i, row)
+        code = 0
+        while bits and code < 15:
+            bits >>= 1
+            code += 1
+        if channel & 1:
+            dst[at] |= code << 4
+            at += 1
+        else:
+            dst[at] = code
+
+
+def _put_values(src, dst, at, first, stop, row):
+    header = at
+    at += row + 3 >> 2
+    bits = held = 0
+    for i in range(first, stop, 2):
+        bits |= _step(src, i, row) << held
+        held += _width(dst, header, (i - first) % row >> 1)
+        while held >= 8:
+            dst[at] = bits & 0xFF
+            bits >>= 8
+            held -= 8
+            at += 1
+    if held:
+        dst[at] = bits
+        at += 1
+    return at
+
+
+def _width(buf, header, channel):
+    code = buf[header + (channel >> 1)] >> (channel & 1) * 4 & 15
+    return 16 if code == 15 else code
+
+
+def packed_len(src, size, rows, channels):
+    """Length of the packed `rows` that `src` starts with, or -1 if it takes more than `size` bytes."""
+    row = 2 * channels
+    at = min(rows, 1) * row
+    left = rows - 1
+    while left > 0 and at <= size:
+        body = at + (channels + 1 >> 1)
+        if body > size:
+            return -1
+        width = 0
+        for channel in range(channels):
+            width += _width(src, at, channel)
+        at = body + (width * min(left, _ROWS) + 7 >> 3)
+        left -= _ROWS
+    return -1 if at > size else at
+
+
+def unpack(src, dst, rows, channels):
+    """Unpack into `rows` × `channels` int16 at `dst`; returns 0, or -1 if `dst` is unaligned.
+
+    `src` holds at least packed_len bytes, outside of `dst`.
+    """
+    if misaligned(dst):
+        return -1
+    row = 2 * channels
+    end = rows * row
+    for i in range(min(row, end)):
+        dst[i] = src[i]
+    at = first = min(row, end)
+    while first < end:
+        stop = min(first + _ROWS * row, end)
+        at = _get_values(src, dst, at, first, stop, row)
+        first = stop
+    return 0
+
+
+def _get_values(src, dst, at, first, stop, row):
+    header = at
+    at += row + 3 >> 2
+    bits = held = 0
+    for i in range(first, stop, 2):
+        width = _width(src, header, (i - first) % row >> 1)
+        while held < width:
+            bits |= src[at] << held
+            held += 8
+            at += 1
+        step = bits & (1 << width) - 1
+        bits >>= width
+        held -= width
+        step = step >> 1 ^ (0xFFFF if step & 1 else 0)
+        step += dst[i - row] | dst[i - row + 1] << 8
+        dst[i] = step & 0xFF
+        dst[i + 1] = step >> 8 & 0xFF
+    return at

@@ -1,0 +1,1 @@
+"""The kernels in viper: machine code on every port that has an emitter."""
