@@ -1,7 +1,8 @@
-"""CPython's half of `port`: microsecond ticks as MicroPython counts them, and addresses through ctypes."""
+"""What CPython lacks: microsecond ticks as MicroPython counts them, and addresses through ctypes."""
 
 import ctypes
 import time
+
 
 _PERIOD = 1 << 30
 
@@ -30,9 +31,3 @@ def address(buf):
         return held.buf or 0
     finally:
         ctypes.pythonapi.PyBuffer_Release(ctypes.byref(held))
-
-
-def release(view):
-    """End the life of a view, so that code which kept it fails loudly."""
-    if view is not None:
-        view.release()

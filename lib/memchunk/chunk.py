@@ -8,39 +8,36 @@
     | headroom ...  | payload .......  | tailroom ... |
 """
 
+import struct
+
 from memchunk.view import View
 
 
 class Chunk:
     """Part of `buf` (writable bytes), its payload between `headroom` and `tailroom` bytes kept free.
 
-    `start` and `stop` bound the payload, in bytes of `buf`, which is kept under that name. `seq` is the sequence number, `ticks` the
-    `ticks_us` of the first sample; `rows` and `enc` say what the payload holds (see `frame`).
-    The terms are those of Zephyr's net_buf and Linux's sk_buff.
+    `start` and `stop` bound the payload, `low` and `high` the room, in bytes of `buf`, which is kept too. `seq` is the
+    sequence number, `ticks` the `ticks_us` of the first sample; `rows` and `enc` say what the payload holds
+    (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
 
-    Raises ValueError("headroom, tailroom") if they leave less than nothing for the payload.
+    Raises ValueError("headroom, tailroom") if they leave less than nothing for the payload, TypeError if
+    `buf` is read-only.
     Allocates: itself and two views. IRQ-safe: no.
     """
 
     def __init__(self, buf, headroom=0, tailroom=0):
+        struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
         size = len(buf)
         if headroom < 0 or tailroom < 0 or headroom + tailroom > size:
             raise ValueError("headroom, tailroom: do not fit the buffer")
         self.buf = buf
         self._view = View(buf)
         self._window = View(buf)
+        self.low = 0
+        self.high = size
+        self.start = headroom
+        self.stop = size - tailroom
         self.seq = self.ticks = self.rows = self.enc = 0
-        self.place(0, size, headroom, size - tailroom)
-
-    def place(self, low, high, start, stop):
-        """Move to the part `low` to `high` of the buffer with its payload from `start` to `stop`.
-
-        For those who own the buffer; checks nothing. Allocates: 0 B. IRQ-safe: yes.
-        """
-        self.low = low
-        self.high = high
-        self.start = start
-        self.stop = stop
 
     @property
     def view(self):
@@ -70,32 +67,20 @@ class Chunk:
         return self
 
     def push(self, n):
-        """Grow `n` bytes into the headroom. Raises ValueError("n"). Allocates: 0 B. IRQ-safe: yes."""
-        if not 0 <= n <= self.start - self.low:
-            raise ValueError("n: more than the headroom")
-        self.start -= n
-        return self
+        """Grow `n` bytes into the headroom. Raises ValueError beyond it. Allocates: 0 B. IRQ-safe: yes."""
+        return self.set(self.start - n, self.stop)
 
     def pull(self, n):
-        """Drop `n` bytes from the front. Raises ValueError("n"). Allocates: 0 B. IRQ-safe: yes."""
-        if not 0 <= n <= self.stop - self.start:
-            raise ValueError("n: more than the payload")
-        self.start += n
-        return self
+        """Drop `n` bytes from the front. Raises ValueError beyond the end. Allocates: 0 B. IRQ-safe: yes."""
+        return self.set(self.start + n, self.stop)
 
     def add(self, n):
-        """Grow `n` bytes into the tailroom. Raises ValueError("n"). Allocates: 0 B. IRQ-safe: yes."""
-        if not 0 <= n <= self.high - self.stop:
-            raise ValueError("n: more than the tailroom")
-        self.stop += n
-        return self
+        """Grow `n` bytes into the tailroom. Raises ValueError beyond it. Allocates: 0 B. IRQ-safe: yes."""
+        return self.set(self.start, self.stop + n)
 
     def trim(self, n):
-        """Drop `n` bytes from the end. Raises ValueError("n"). Allocates: 0 B. IRQ-safe: yes."""
-        if not 0 <= n <= self.stop - self.start:
-            raise ValueError("n: more than the payload")
-        self.stop -= n
-        return self
+        """Drop `n` bytes from the end. Raises ValueError beyond the start. Allocates: 0 B. IRQ-safe: yes."""
+        return self.set(self.start, self.stop - n)
 
     @property
     def headroom(self):

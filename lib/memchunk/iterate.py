@@ -7,8 +7,10 @@
 What an iterator gives is valid until it is asked for the next.
 """
 
+import struct
+
 from memchunk import kernels
-from memchunk.port import sleep_ms, writable
+from memchunk.port import sleep_ms
 from memchunk.view import View
 
 
@@ -84,8 +86,8 @@ def lines(stream, size_or_buffer):
 class Lines:
     """Views of a stream's lines, without their ends ("\\n" or "\\r\\n"), read into one buffer.
 
-    A line that is longer than the buffer, its end included, is left out and counted in `dropped`; a last
-    line needs no end. Waits where `readinto` returns None.
+    A line that with its end is longer than the buffer is left out and counted in `dropped`; a last line
+    without one counts as if it had "\\n". Waits where `readinto` returns None.
 
     Raises ValueError("size") below 1, TypeError("buffer") if it is read-only.
     Allocates: a size's buffer and three objects, then 0 B a line. IRQ-safe: no.
@@ -106,7 +108,7 @@ class Lines:
     def __next__(self):
         """The next line as a view. Raises StopIteration. Allocates: 0 B a line. IRQ-safe: no."""
         while True:
-            end = kernels.memory.find(self._buf, self._looked, self._filled, 10)
+            end = kernels.search.find(self._buf, self._looked, self._filled, 10)
             if end < 0:
                 self._looked = self._filled
                 if not self._ended:
@@ -152,7 +154,7 @@ class Lines:
 
 def _buffer(size_or_buffer):
     if not isinstance(size_or_buffer, int):
-        writable(size_or_buffer, "buffer")
+        struct.pack_into("", size_or_buffer, 0)  # raises TypeError if it is read-only
         return size_or_buffer
     if size_or_buffer < 1:
         raise ValueError("size: at least 1")

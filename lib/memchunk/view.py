@@ -3,68 +3,40 @@
     view = View(buf)
     sensor.readinto(view.aim(0, 64))      # valid until the next aim
 
-A MicroPython memoryview is four words, and two of them say what it shows:
+A MicroPython memoryview is four words, and three of them say what it shows:
 
     type | typecode:8 offset:(bits of a word - 8) | length | buffer
 
 `aim` writes offset and length through an overlay on those words; the buffer word stays, so the collector
-keeps the buffer alive. That is an internal layout: it is checked once at import on a probe, and where it
+keeps the buffer alive. That is an internal layout: the last lines here try it once on a probe, and where it
 differs each aim makes a slice instead.
 """
 
 import struct
 
-from memchunk.port import MICROPYTHON, WORD, release
-
-_WORDS = "<QQ" if WORD == 8 else "<II"  # offset and typecode, length
-
-if MICROPYTHON:
-    try:
-        from uctypes import addressof, bytearray_at
-    except ImportError:
-        bytearray_at = None
-
-
-def _overlay(view):
-    return bytearray_at(id(view), 4 * WORD)
-
-
-def layout_matches(overlay):
-    """True if `overlay(memoryview)` shows the four words of a memoryview in the expected places.
-
-    Allocates: a probe. IRQ-safe: no.
-    """
-    buf = bytearray(range(16))
-    probe = memoryview(buf)[5:9]
-    words = overlay(probe)
-    place, length = struct.unpack_from(_WORDS, words, WORD)
-    if place >> 8 != 5 or length != 4:
-        return False
-    if struct.unpack_from(_WORDS, words, 2 * WORD)[1] != addressof(buf):
-        return False
-    struct.pack_into(_WORDS, words, WORD, place & 0xFF | 11 << 8, 3)
-    return bytes(probe) == bytes(buf[11:14])
+try:
+    from uctypes import addressof, bytearray_at
+except ImportError:
+    bytearray_at = None
 
 
 class View:
     """A memoryview over `buf` (any contiguous buffer), counted in elements of `buf`.
 
-    `View.zero_alloc` says whether this firmware lets it move without allocating; set it to False before
-    constructing and every view slices instead.
+    `View.zero_alloc` says whether this firmware lets it move without allocating. Where it does not, and on
+    CPython, this is the View of `memchunk.slices`: same methods, a slice for each aim.
 
-    Allocates: 3 objects. IRQ-safe: no.
+    Allocates: 4 objects. IRQ-safe: no.
     """
 
-    zero_alloc = MICROPYTHON and bytearray_at is not None and layout_matches(_overlay)
+    zero_alloc = True
 
     def __init__(self, buf):
         self._whole = memoryview(buf)
-        self._length = len(self._whole)
-        self._shown = self._words = None
-        if self.zero_alloc:
-            self._shown = memoryview(self._whole)
-            self._words = _overlay(self._shown)
-            self._place = struct.unpack_from(_WORDS, self._words, WORD)[0]
+        self._shown = memoryview(buf)
+        word = struct.calcsize("P")
+        self._words = bytearray_at(id(self._shown) + word, 3 * word)
+        self._place, _, self._items = struct.unpack("PPP", self._words)
 
     def aim(self, start, stop):
         """The memoryview over elements `start` to `stop`, valid until the next aim.
@@ -74,11 +46,26 @@ class View:
 
         Allocates: 0 B (16 B, 32 on 64-bit ports, where `zero_alloc` is False). IRQ-safe: yes.
         """
-        if not 0 <= start <= stop <= self._length:
-            raise ValueError("start, stop: outside the buffer")
-        if self._words is not None:
-            struct.pack_into(_WORDS, self._words, WORD, self._place + (start << 8), stop - start)
-            return self._shown
-        release(self._shown)
-        self._shown = self._whole[start:stop]
+        if not 0 <= start <= stop <= len(self._whole):
+            raise ValueError("start, stop")
+        struct.pack_into("PPP", self._words, 0, self._place + (start << 8), stop - start, self._items)
         return self._shown
+
+    def over(self, buf, start, stop, size):
+        """The memoryview over elements `start` to `stop` of another buffer, until the next aim.
+
+        That buffer's elements take `size` bytes, as this one's do, and it stays alive meanwhile; its end is
+        checked, whether it can be written is not. Raises ValueError (on CPython struct.error) beyond its
+        end; the view stays. Allocates: 0 B (a slice where `zero_alloc` is False). IRQ-safe: yes.
+        """
+        struct.unpack_from("", buf, stop * size)
+        place = self._place & 0xFF | start << 8
+        struct.pack_into("PPP", self._words, 0, place, stop - start, addressof(buf))
+        return self._shown
+
+
+buf = bytearray(b"0123456789")
+view = bytearray_at and View(memoryview(buf)[5:9])
+if not view or view._place >> 8 != 5 or view._items != addressof(buf) or view.aim(1, 4) != b"678":
+    from memchunk.slices import View  # noqa: F811
+del buf, view

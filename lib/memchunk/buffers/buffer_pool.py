@@ -6,7 +6,7 @@
 """
 
 from memchunk.buffers.chunk_queue import slot_size
-from memchunk.buffers.spsc import Spsc
+from memchunk.buffers import Spsc
 from memchunk.chunk import Chunk
 
 
@@ -36,10 +36,11 @@ class BufferPool(Spsc):
         """A chunk with `size` bytes of payload, or None if all are out. Allocates: 0 B. IRQ-safe: yes."""
         if not self.any():
             return None
-        index = self._order[self._place(self._read)]
+        index = self._order[self._read % self.capacity]
         self._out[index] = 1
         chunk = self._chunks[index]
         chunk.set(self._lead, self._lead + self.size)
+        chunk.rows = chunk.enc = 0
         self._drain(1)
         return chunk
 
@@ -55,5 +56,5 @@ class BufferPool(Spsc):
         if index < 0 or not self._out[index]:
             raise ValueError("chunk: not out of this pool")
         self._out[index] = 0
-        self._order[self._place(self._write)] = index
+        self._order[self._write % self.capacity] = index
         self._fill(1)

@@ -9,7 +9,7 @@
 
 from array import array
 
-from memchunk.buffers.spsc import Spsc
+from memchunk.buffers import Spsc
 from memchunk.chunk import Chunk
 from memchunk.port import ticks_us
 from memchunk.view import View
@@ -53,18 +53,20 @@ class ChunkQueue(Spsc):
         The chunk's time stamp is that of the first claim. Allocates: 0 B. IRQ-safe: yes.
         """
         if not self._claimed:
-            if self._make_room(1) < 1:
+            if self.free(1) < 1:
                 return None
             self._claimed = 1
             self._stamp = ticks_us() & 0x3FFFFFFF
-        return self._views[self._place(self._write)]
+        return self._views[self._write % self.capacity]
 
     def rest(self, n):
         """View of the claimed slot's payload from byte `n` on, for a producer that got less than it asked for.
 
-        Valid until the next `rest`. Raises ValueError("n") outside of the slot. Allocates: 0 B. IRQ-safe: yes.
+        Valid until the next `rest`. Raises ValueError("n") outside of it. Allocates: 0 B. IRQ-safe: yes.
         """
-        start = self._place(self._write) * self._stride + self._lead
+        if not (self._claimed and 0 <= n <= self.size):
+            raise ValueError("n")
+        start = self._write % self.capacity * self._stride + self._lead
         return self._rest.aim(start + n, start + self.size)
 
     def commit(self, n, ticks=None):
@@ -74,8 +76,8 @@ class ChunkQueue(Spsc):
         Allocates: 0 B. IRQ-safe: yes.
         """
         if not (self._claimed and 0 <= n <= self.size):
-            raise ValueError("n: more than was claimed")
-        place = self._place(self._write)
+            raise ValueError("n")
+        place = self._write % self.capacity
         self._sizes[place] = n
         self._seqs[place] = self._seq
         self._ticks[place] = self._stamp if ticks is None else ticks
@@ -121,9 +123,15 @@ class ChunkQueue(Spsc):
         return True
 
     def flush(self):
-        """Commit what `put` left in an unfinished slot, if anything. Allocates: 0 B. IRQ-safe: yes."""
+        """Commit what `put` left in an unfinished slot, or count the slot whose samples it was dropping.
+
+        Allocates: 0 B. IRQ-safe: yes.
+        """
         if self._filled:
             self.commit(self._filled)
+        if self._missed:
+            self._missed = 0
+            self.miss()
 
     def peek(self):
         """The oldest chunk, or None; again: the same, as its stages left it, until `release`.
@@ -135,10 +143,11 @@ class ChunkQueue(Spsc):
             return chunk
         if not self._hold():
             return None
-        place = self._place(self._read)
-        low = place * self._stride
-        start = low + self._lead
-        chunk.place(low, low + self._stride, start, start + self._sizes[place])
+        place = self._read % self.capacity
+        chunk.low = low = place * self._stride
+        chunk.high = low + self._stride
+        chunk.start = start = low + self._lead
+        chunk.stop = start + self._sizes[place]
         chunk.seq = self._seqs[place]
         chunk.ticks = self._ticks[place]
         chunk.rows = chunk.enc = 0

@@ -7,11 +7,9 @@
     memory   [ length:u16 | record | pad to even ] …  [ 0xFFFF: go on at the start ]
 """
 
-from array import array
+import struct
 
-from memchunk.buffers.copying import copy
-from memchunk.buffers.spsc import Spsc
-from memchunk.port import writable
+from memchunk.buffers import Spsc
 from memchunk.view import View
 
 _AGAIN = 0xFFFF  # in place of a length
@@ -36,17 +34,25 @@ class RecordQueue(Spsc):
         if capacity & 1 or not 8 <= capacity <= 131068:
             raise ValueError("capacity: even, 8 to 131068")
         super().__init__(capacity, full)
+        if self._evict:
+            from memchunk.buffers.evict import evict_records
+
+            self._evict = evict_records
         self.max_len = (capacity // 2 & ~1) - _HEADER
         self._memory = bytearray(capacity)
         self._written = View(self._memory)
         self._shown = View(self._memory)
-        self._plan = array("i", (0, 0, 0, 1))
+        self._asked = View(self._memory)
         self._came = self._went = 0  # records, mod 2^16
         self._at = 0  # producer's: where the claimed record's length goes
 
     def any(self):
         """How many records wait. Allocates: 0 B. IRQ-safe: yes."""
-        return self._came - self._went & 0xFFFF
+        while True:
+            came = self._came
+            n = came - self._went & 0xFFFF
+            if came == self._came:  # or else an overwriting producer moved both in between
+                return n if n < 0xFFFF else 0  # -1: the one that `commit` is just handing over went already
 
     def claim(self, n):
         """View of exactly `n` bytes for a record, or None if they are not free; again: another claim.
@@ -54,14 +60,13 @@ class RecordQueue(Spsc):
         Raises ValueError("n") beyond `max_len`. Allocates: 0 B. IRQ-safe: yes.
         """
         if not 0 <= n <= self.max_len:
-            raise ValueError("n: more than max_len")
-        at = self._place(self._write)
+            raise ValueError("n")
+        at = self._write % self.capacity
         skipped = 0
         if at + _taken(n) > self.capacity:
             skipped = self.capacity - at
-        while self.free() < skipped + _taken(n):
-            if not (self._overwrites and self._evict(1)):
-                return None
+        if self.free(skipped + _taken(n)) < skipped + _taken(n):
+            return None
         self._at = 0 if skipped else at
         self._claimed = n + 1
         return self._written.aim(self._at + _HEADER, self._at + _HEADER + n)
@@ -72,8 +77,8 @@ class RecordQueue(Spsc):
         Raises ValueError("n") beyond what was claimed; the claim stands. Allocates: 0 B. IRQ-safe: yes.
         """
         if not 0 <= n < self._claimed:
-            raise ValueError("n: more than was claimed")
-        place = self._place(self._write)
+            raise ValueError("n")
+        place = self._write % self.capacity
         skipped = 0
         if self._at != place:
             skipped = self.capacity - place
@@ -101,9 +106,7 @@ class RecordQueue(Spsc):
         if not self._hold():
             return None
         at = self._oldest()
-        n = self._length(at)
-        self._peeked = _taken(n)
-        return self._shown.aim(at + _HEADER, at + _HEADER + n)
+        return self._shown.aim(at + _HEADER, at + _HEADER + self._length(at))
 
     def release(self):
         """Give the peeked record's bytes back. Raises ValueError if none is. Allocates: 0 B. IRQ-safe: yes."""
@@ -122,11 +125,11 @@ class RecordQueue(Spsc):
         if record is None:
             return None
         n = len(record)
-        writable(buf, "buf")
         if n > len(buf):
             raise ValueError("buf: shorter than the record")
-        self._plan[2] = n
-        copy(record, 0, buf, 0, self._plan)
+        struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
+        view = self._asked.over(buf, 0, n, 1)
+        view[:] = record
         self.release()
         return n
 
@@ -138,13 +141,10 @@ class RecordQueue(Spsc):
         self._memory[at + 1] = n >> 8
 
     def _oldest(self):
-        """Where the oldest record is, the end of the memory skipped."""
-        at = self._place(self._read)
+        """Skip the end of the memory if nothing is there, and hold the oldest record; returns its place."""
+        at = self._read % self.capacity
         if self._length(at) == _AGAIN:
-            self._read = self._wrapped(self._read + self.capacity - at)
+            self._read = (self._read + self.capacity - at) % (2 * self.capacity)
             at = 0
+        self._peeked = _taken(self._length(at))
         return at
-
-    def _let_go(self, n):  # of the one oldest
-        self._read = self._wrapped(self._read + _taken(self._length(self._oldest())))
-        self._went = self._went + 1 & 0xFFFF

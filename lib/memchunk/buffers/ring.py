@@ -7,45 +7,34 @@
 All of `capacity` elements fit, any number of them, of one byte to four.
 """
 
+import struct
 from array import array
 
-from memchunk import kernels
-from memchunk.buffers.copying import copy
-from memchunk.buffers.spsc import Spsc
-from memchunk.port import writable
-from memchunk.view import View
-
-_SIZES = "bBhHiI"  # one, two and four bytes
-
-
-def _item_size(typecode):
-    if len(typecode) != 1 or typecode not in _SIZES:
-        raise ValueError("typecode: one of " + _SIZES)
-    return 1 << (_SIZES.index(typecode) >> 1)
+from memchunk.buffers import Spsc
 
 
 class Ring(Spsc):
-    """`capacity` elements of `typecode` (as in `array`: b B h H i I), or as many as a given buffer holds.
+    """`memory` elements of `typecode` (as in `array`: b B h H i I), or a buffer to use as it is.
 
     `full="reject"` refuses what does not fit; `full="overwrite"` lets the oldest go, except those that a
     peek holds. `dropped` and `high_water` count elements.
 
-    Raises ValueError or TypeError naming the argument. Allocates: the memory and four objects. IRQ-safe: no.
+    Raises ValueError or TypeError naming the argument. Allocates: the memory and 17 objects. IRQ-safe: no.
     """
 
-    def __init__(self, capacity_or_buffer, typecode="B", full="reject"):
-        size = _item_size(typecode)
-        memory = capacity_or_buffer
+    def __init__(self, memory, typecode="B", full="reject"):
+        from memchunk.view import View  # here, so that importing Ring costs no more than Ring
+
         if isinstance(memory, int):
-            if memory < 1:
-                raise ValueError("capacity: at least 1")
-            memory = bytearray(memory) if typecode == "B" else array(typecode, bytearray(size * memory))
-        writable(memory, "buffer")
+            memory = array(typecode, bytes(max(memory, 0) * len(bytes(array(typecode, [0])))))
         super().__init__(len(memory), full)
-        self._memory = memoryview(memory)
+        self._memory = memory = memoryview(memory)
+        memory[:1] = memory[:1]  # raises TypeError if it is read-only
+        self._size = len(bytes(memory[:1]))  # of an element, in bytes
         self._written = View(memory)
+        self._given = View(memory)
         self._shown = View(memory)
-        self._plan = array("i", (0, 0, 0, size))
+        self._asked = View(memory)
 
     def claim(self, n=1):
         """View of the free elements that follow, up to the end of the memory, or None if there is none.
@@ -53,12 +42,9 @@ class Ring(Spsc):
         Claiming again before a commit gives the same start. When overwriting, the oldest go until `n` are
         free (the end of the memory may still cut the view). Allocates: 0 B. IRQ-safe: yes.
         """
-        start = self._place(self._write)
-        free = self._make_room(n)
-        if free > self.capacity - start:
-            free = self.capacity - start
-        self._claimed = free
-        return self._written.aim(start, start + free) if free else None
+        start = self._write % self.capacity
+        self._claimed = n = min(self.free(n), self.capacity - start)
+        return self._written.aim(start, start + n) if n else None
 
     def commit(self, n):
         """Hand over the first `n` claimed elements; the claim ends.
@@ -66,7 +52,7 @@ class Ring(Spsc):
         Raises ValueError("n") beyond what was claimed; the claim stands. Allocates: 0 B. IRQ-safe: yes.
         """
         if not 0 <= n <= self._claimed:
-            raise ValueError("n: more than was claimed")
+            raise ValueError("n")
         self._fill(n)
 
     def peek(self):
@@ -74,11 +60,10 @@ class Ring(Spsc):
 
         Held until `release` or any other reading verb. Allocates: 0 B. IRQ-safe: yes.
         """
-        ready = self._hold()
-        start = self._place(self._read)
-        if ready > self.capacity - start:
-            self._peeked = ready = self.capacity - start
-        return self._shown.aim(start, start + ready) if ready else None
+        n = self._hold()
+        start = self._read % self.capacity
+        self._peeked = n = min(n, self.capacity - start)
+        return self._shown.aim(start, start + n) if n else None
 
     def release(self, n):
         """Give the first `n` peeked elements back; the peek ends.
@@ -86,55 +71,57 @@ class Ring(Spsc):
         Raises ValueError("n") beyond what was peeked; the peek stands. Allocates: 0 B. IRQ-safe: yes.
         """
         if not 0 <= n <= self._peeked:
-            raise ValueError("n: more than was peeked")
+            raise ValueError("n")
         self._drain(n)
 
     def write(self, buf):
         """Copy elements in; returns how many of `buf` were taken, fewer than its length if it got full.
 
-        Overwriting takes all, and of more than `capacity` keeps the last. `buf` has this ring's element
-        size. Raises ValueError or TypeError if it does not; nothing is written. Allocates: 0 B. IRQ-safe: yes.
+        Overwriting takes all, and of more than `capacity` keeps the last. Raises ValueError or TypeError if
+        `buf` has not this ring's element size; nothing is written. Allocates: 0 B. IRQ-safe: yes.
         """
         n = len(buf)
-        room = self._make_room(n)
+        struct.unpack_from("", buf, n * self._size)  # raises where it is short, before anything is let go
+        free = self.free(n)
         at = 0
-        if n > room:
-            if self._overwrites and room == self.capacity:
-                at = n - room
+        if n > free:
+            if self._evict and free == self.capacity:
+                at = n - free
                 self.dropped += at
-            n = room
-        start = self._place(self._write)
-        first = min(n, self.capacity - start)
-        if first == len(buf):
-            view = self._written.aim(start, start + n)  # named: see `Frame.encode`
-            view[:] = buf
-        else:
-            self._copy(buf, at, self._memory, start, first)
-            if n > first:
-                self._copy(buf, at + first, self._memory, 0, n - first)
+            n = free
+        start = self._write % self.capacity
+        end = at + n
+        while at < end:
+            stop = min(end, at + self.capacity - start)
+            # A name for the view: a call in the target of an assignment would allocate a bound method.
+            view = self._written.aim(start, start + stop - at)
+            view[:] = buf if stop - at == len(buf) else self._given.over(buf, at, stop, self._size)
+            at = stop
+            start = 0
         self._fill(n)
-        return at + n
+        return end
 
     def readinto(self, buf, n=None):
         """Copy the oldest out into `buf`, up to `n` elements; returns how many.
 
-        Raises TypeError("buf") if it is read-only, ValueError if it is short of `n` elements; nothing
-        changes. Allocates: 0 B. IRQ-safe: yes.
+        Raises TypeError if `buf` is read-only, ValueError if it is short of `n` elements; nothing changes.
+        Allocates: 0 B. IRQ-safe: yes.
         """
         if n is None:
             n = len(buf)
         elif not 0 <= n <= len(buf):
-            raise ValueError("n: more than buf holds")
-        writable(buf, "buf")
+            raise ValueError("n")
+        n = min(n, self.any())
+        struct.pack_into("", buf, n * self._size)  # raises where it is short or read-only
         n = min(n, self._hold())
-        start = self._place(self._read)
-        first = min(n, self.capacity - start)
-        if first == len(buf) and isinstance(buf, (bytearray, memoryview)):
-            buf[:] = self._shown.aim(start, start + first)
-        elif n:
-            self._copy(self._memory, start, buf, 0, first)
-            if n > first:
-                self._copy(self._memory, 0, buf, first, n - first)
+        start = self._read % self.capacity
+        at = 0
+        while at < n:
+            stop = min(n, at + self.capacity - start)
+            view = self._asked.over(buf, at, stop, self._size)
+            view[:] = self._shown.aim(start, start + stop - at)
+            at = stop
+            start = 0
         self._drain(n)
         return n
 
@@ -143,78 +130,55 @@ class Ring(Spsc):
 
         Allocates: 0 B. IRQ-safe: yes.
         """
-        capacity = self.capacity  # written out: an IRQ has no time for the calls of `commit`
-        write = self._write
-        used = write - self._read
-        if used < 0:
-            used += 2 * capacity
-        if used == capacity:
-            if not self._overwrites or not self._evict(1):
-                self.dropped += 1
-                return False
-            used -= 1
-        self._memory[write if write < capacity else write - capacity] = value
-        self._claimed = 0
-        self._write = self._wrapped(write + 1)
-        if used >= self.high_water:
-            self.high_water = used + 1
-        return True
+        if self.free(1):
+            self._memory[self._write % self.capacity] = value
+            self._fill(1)
+            return True
+        self.dropped += 1
+        return False
 
     def get(self):
         """Take the oldest element, or None. Allocates: 0 B up to 30 bits. IRQ-safe: yes."""
         value = None
         if self._hold():
-            value = self._memory[self._place(self._read)]
+            value = self._memory[self._read % self.capacity]
             self._drain(1)
         return value
 
     def skip(self, n):
         """Drop up to `n` of the oldest; returns how many. Allocates: 0 B. IRQ-safe: yes."""
-        if n < 0:
-            raise ValueError("n: negative")
-        n = min(n, self._hold())
+        n = min(max(n, 0), self._hold())
         self._drain(n)
         return n
 
     def find(self, value):
         """How many elements come before the first `value`, or -1. Allocates: 0 B. IRQ-safe: yes."""
-        ready = self._hold()
-        start = self._place(self._read)
-        first = min(ready, self.capacity - start)
-        at = self._find(start, start + first, value)
-        if at >= 0:
-            at -= start
-        else:
-            at = self._find(0, ready - first, value)
-            if at >= 0:
-                at += first
+        at = self._look(value)
+        found = at < self._peeked
         self._peeked = 0
-        return at
+        return at if found else -1
 
     def read(self, n=-1):
-        """Take up to `n` elements as bytes, all that there are by default.
+        """Take up to `n` bytes, all that there are by default (of a ring of bytes).
 
         Allocates: the result. IRQ-safe: no.
         """
-        buf = bytearray((self.any() if n < 0 else min(n, self.any())) * self._plan[3])
-        return bytes(memoryview(buf)[: self.readinto(buf)])
+        buf = bytearray(min(n, self.any()) if n >= 0 else self.any())
+        n = self.readinto(buf)  # fewer, if the producer overwrote some meanwhile
+        return bytes(memoryview(buf)[:n])
 
     def readline(self):
-        """Take the oldest line with its newline, or what there is (a ring of bytes only).
+        """Take the oldest line with its newline, or what there is, as bytes (of a ring of bytes).
 
         Allocates: the result. IRQ-safe: no.
         """
-        return self.read(self.find(10) + 1 or -1)
+        at = self._look(10)
+        return self.read(min(at + 1, self._peeked))
 
-    def _copy(self, src, start, dst, to, n):
-        self._plan[2] = n
-        copy(src, start, dst, to, self._plan)
-
-    def _find(self, start, stop, value):
-        if self._plan[3] == 1:
-            return kernels.memory.find(self._memory, start, stop, value)
-        while start < stop:
-            if self._memory[start] == value:
-                return start
-            start += 1
-        return -1
+    def _look(self, value):
+        """Hold what is ready; how much of it comes before `value`."""
+        n = self._hold()
+        at = 0
+        while at < n and self._memory[(self._read + at) % self.capacity] != value:
+            at += 1
+        return at

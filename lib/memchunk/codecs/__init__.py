@@ -1,1 +1,33 @@
-"""One format a file: into another buffer, or in place on a Chunk."""
+"""One format a file, and what they have in common: a codec is a stage, and tells how much room it needs.
+
+    class Plain(Codec):
+        def encode(self, chunk): ...
+
+A codec is a stage of a pipeline: called with a Chunk it encodes in place.
+"""
+
+
+class Codec:
+    """Sizes count bytes. A codec that needs room around the payload says so here, before anything is allocated.
+
+    Allocates: itself. IRQ-safe: no.
+    """
+
+    def headroom(self, size):
+        """Bytes needed in front of a payload of up to `size` to encode it in place. Allocates: 0 B.
+
+        IRQ-safe: yes.
+        """
+        return 0
+
+    def tailroom(self, size):
+        """Bytes needed behind a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
+        return 0
+
+    def max_len(self, size):
+        """The most that `size` bytes become. Allocates: 0 B. IRQ-safe: yes."""
+        return size
+
+    def __call__(self, chunk):
+        """`encode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
+        self.encode(chunk)

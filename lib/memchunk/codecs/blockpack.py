@@ -10,7 +10,8 @@ The format is ours; docs/wire-format.md describes it.
 """
 
 from memchunk import kernels
-from memchunk.codecs.codec import Codec, check_into
+from memchunk.codecs.checks import check_into, size_of, writable
+from memchunk.codecs import Codec
 from memchunk.errors import DecodeError
 
 
@@ -44,7 +45,7 @@ class Blockpack(Codec):
         `dst` has room for max_len(len(src)). Raises ValueError for part of a row or an odd address of
         `src`; other errors: see `check_into`. Allocates: 0 B. IRQ-safe: yes.
         """
-        n = len(src)
+        n = size_of(src)
         rows = self._rows(n, "src")
         check_into(src, dst, self.max_len(n), self.headroom(n))
         return _aligned(kernels.blockpack.pack(src, dst, rows, self.channels), "src")
@@ -56,6 +57,8 @@ class Blockpack(Codec):
         address of `dst`; other errors: see `check_into`. Nothing is written after an error.
         Allocates: 0 B. IRQ-safe: yes.
         """
+        size_of(src)
+        writable(dst, "dst")
         if rows is None:
             rows = self._rows(len(dst), "dst")
         if rows < 0:
@@ -63,7 +66,7 @@ class Blockpack(Codec):
         n = 2 * rows * self.channels
         check_into(src, dst, n, n)
         self._check_packed(src, rows)
-        _aligned(kernels.blockpack.unpack(src, dst, rows, self.channels), "dst")
+        _aligned(kernels.unblockpack.unpack(src, dst, rows, self.channels), "dst")
         return n
 
     def encode(self, chunk):
@@ -92,7 +95,7 @@ class Blockpack(Codec):
         room = chunk.window(start, start + n)
         view = chunk.view
         self._check_packed(view, chunk.rows)
-        _aligned(kernels.blockpack.unpack(view, room, chunk.rows, self.channels), "chunk")
+        _aligned(kernels.unblockpack.unpack(view, room, chunk.rows, self.channels), "chunk")
         chunk.set(start, start + n)
         chunk.enc = 0
 
@@ -106,7 +109,7 @@ class Blockpack(Codec):
         return (rows + 6) // 8 * (self.channels + 1 >> 1)
 
     def _check_packed(self, src, rows):
-        if kernels.blockpack.packed_len(src, len(src), rows, self.channels) != len(src):
+        if kernels.unblockpack.packed_len(src, len(src), rows, self.channels) != len(src):
             raise DecodeError("blockpack: %d bytes are not %d rows" % (len(src), rows))
 
 

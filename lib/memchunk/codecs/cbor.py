@@ -10,25 +10,31 @@ Definite lengths only. Numbers beyond a small int allocate when they are read.
 from struct import pack_into
 
 from memchunk.errors import DecodeError
+from memchunk.codecs.checks import writable
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1
+_SMALL = 1 << 28  # a float below it becomes a small int: no memory
 
 
 class CborWriter:
     """Writes items one after another into `buf`; `size` is how far it got.
 
     Every method raises ValueError("buf") when the item does not fit; `size` then stands.
-    Allocates: itself. IRQ-safe: no.
+    Raises TypeError("buf") unless that is writable bytes. Allocates: itself and a view. IRQ-safe: no.
     """
 
     def __init__(self, buf):
-        self._buf = buf
+        writable(buf, "buf")
+        self._buf = memoryview(buf)
         self.size = 0
 
     def head(self, major, value):
-        """Major type and argument in the fewest bytes (section 4.2.1). Allocates: 0 B. IRQ-safe: yes."""
-        if value < 0:
-            raise ValueError("value: negative")
+        """Major type and argument, below 2^64, in the fewest bytes (section 4.2.1).
+
+        Raises ValueError("value") beyond that. Allocates: 0 B. IRQ-safe: yes.
+        """
+        if not 0 <= value <= 0xFFFFFFFFFFFFFFFF:
+            raise ValueError("value: 0 to 2^64 - 1")
         if value < 24:
             pack_into("B", self._buf, self._take(1), major << 5 | value)
         elif value < 1 << 8:
@@ -48,8 +54,13 @@ class CborWriter:
             self.head(UINT, value)
 
     def float(self, value):
-        """A number: as an integer if it is one, else in eight bytes. Allocates: 0 B. IRQ-safe: no."""
-        if value == int(value):
+        """A number: as an integer if it is one (a float only below 2^28), else in eight bytes.
+
+        Allocates: 0 B. IRQ-safe: no.
+        """
+        if isinstance(value, int):
+            self.int(value)
+        elif -_SMALL < value < _SMALL and value == int(value):
             self.int(int(value))
         else:
             pack_into(">Bd", self._buf, self._take(9), OTHER << 5 | 27, value)
@@ -76,17 +87,17 @@ class CborWriter:
 
     def getvalue(self):
         """What was written. Allocates: the result. IRQ-safe: no."""
-        return bytes(memoryview(self._buf)[: self.size])
+        return bytes(self._buf[: self.size])
 
     def _string(self, major, value):
         before = self.size
-        self.head(major, len(value))
         try:
+            self.head(major, len(value))
             start = self._take(len(value))
-        except ValueError:
+            self._buf[start : self.size] = value
+        except (TypeError, ValueError):
             self.size = before
             raise
-        memoryview(self._buf)[start : self.size] = value
 
     def _take(self, n):
         start = self.size

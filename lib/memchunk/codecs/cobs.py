@@ -9,7 +9,8 @@ section III. The delimiter is not part of it: see `Frame`.
 """
 
 from memchunk import kernels
-from memchunk.codecs.codec import Codec, check_into
+from memchunk.codecs.checks import check_into, size_of
+from memchunk.codecs import Codec
 from memchunk.errors import DecodeError
 
 
@@ -32,7 +33,7 @@ class Cobs(Codec):
 
         Errors: see `check_into`; `dst` has room for max_len(len(src)). Allocates: 0 B. IRQ-safe: yes.
         """
-        n = len(src)
+        n = size_of(src)
         check_into(src, dst, self.max_len(n), self.headroom(n))
         return kernels.cobs.encode(src, n, dst)
 
@@ -43,7 +44,7 @@ class Cobs(Codec):
         broken (`dst` then holds what came before); other errors: see `check_into`.
         Allocates: 0 B. IRQ-safe: yes.
         """
-        n = len(src)
+        n = size_of(src)
         check_into(src, dst, n - 1, 0)
         return _checked(kernels.cobs.decode(src, n, dst), n)
 

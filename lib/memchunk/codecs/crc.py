@@ -9,7 +9,8 @@ The value stays four bytes: as an int it would not fit a small one.
 """
 
 from memchunk import kernels
-from memchunk.codecs.codec import Codec
+from memchunk.codecs.checks import size_of
+from memchunk.codecs import Codec
 from memchunk.errors import DecodeError
 
 _NOTHING = b"\0\0\0\0"  # the CRC of no bytes
@@ -38,9 +39,12 @@ class Crc32(Codec):
         value = self.value
         value[0] = value[1] = value[2] = value[3] = 0
 
-    def update(self, buf):
-        """Carry `value` on over all bytes of `buf`. Allocates: 0 B. IRQ-safe: yes."""
-        kernels.crc.crc32(self.value, buf, len(buf))
+    def update(self, src):
+        """Carry `value` on over all bytes of `src`.
+
+        Raises TypeError("src") for what is not bytes. Allocates: 0 B. IRQ-safe: yes.
+        """
+        kernels.crc.crc32(self.value, src, size_of(src))
 
     def encode(self, chunk):
         """Append the CRC of the payload, little-endian.

@@ -6,7 +6,8 @@ Differences are taken mod 2^16, so that any input comes back. The first row stay
 """
 
 from memchunk import kernels
-from memchunk.codecs.codec import Codec, check_into
+from memchunk.codecs.checks import check_into, size_of, writable
+from memchunk.codecs import Codec
 
 
 class Delta(Codec):
@@ -47,7 +48,7 @@ class Delta(Codec):
         self.decode_into(view, view)
 
     def _check(self, src, dst):
-        n = len(src)
+        n = size_of(src)
         if n % (2 * self.channels):
             raise ValueError("src: not whole rows")
         return check_int16(src, dst, n)
@@ -58,8 +59,9 @@ def check_int16(src, dst, n):
 
     Raises ValueError for an odd length or address. Allocates: 0 B. IRQ-safe: yes.
     """
-    if n & 1 or kernels.memory.misaligned(src) or kernels.memory.misaligned(dst):
-        raise ValueError("src, dst: not aligned int16")
+    writable(dst, "dst")
     same = kernels.memory.distance(src, dst) == 0
     check_into(src, dst, n, 0 if same else n)
+    if n & 1 or kernels.memory.misaligned(src) or kernels.memory.misaligned(dst):
+        raise ValueError("src, dst: not aligned int16")
     return n

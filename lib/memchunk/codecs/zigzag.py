@@ -6,7 +6,8 @@ Protocol Buffers encoding, "Signed integers", sint32; here on little-endian int1
 """
 
 from memchunk import kernels
-from memchunk.codecs.codec import Codec
+from memchunk.codecs.checks import size_of
+from memchunk.codecs import Codec
 from memchunk.codecs.delta import check_int16
 
 
@@ -19,13 +20,13 @@ class Zigzag(Codec):
         Raises ValueError for an odd length or address; other errors: see `check_into`.
         Allocates: 0 B. IRQ-safe: yes.
         """
-        n = check_int16(src, dst, len(src))
+        n = check_int16(src, dst, size_of(src))
         kernels.delta.zigzag(src, dst, n >> 1)
         return n
 
     def decode_into(self, src, dst):
         """Undo it; arguments and errors as there. Allocates: 0 B. IRQ-safe: yes."""
-        n = check_int16(src, dst, len(src))
+        n = check_int16(src, dst, size_of(src))
         kernels.delta.unzigzag(src, dst, n >> 1)
         return n
 

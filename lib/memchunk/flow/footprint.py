@@ -6,11 +6,12 @@
 The collector deals in blocks of four words. An object is one block or more; what it points to is another.
 """
 
+import struct
 from array import array
 
-from memchunk.port import WORD
 from memchunk.view import View
 
+WORD = struct.calcsize("P")  # bytes of a pointer here
 _TABLES = (0, 2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47)  # sizes that an attribute table grows through
 
 
@@ -23,14 +24,16 @@ def footprint(thing, word=WORD):
 
 
 def _blocks(thing, word, seen):
-    if thing is None or isinstance(thing, (int, str)) or any(one is thing for one in seen):
+    if thing is None or isinstance(thing, (int, str)):
         return 0
+    for one in seen:
+        if one is thing:
+            return 0
     seen.append(thing)
     if isinstance(thing, float):
         return 1
     if isinstance(thing, (tuple, list)):
-        below = sum(_blocks(one, word, seen) for one in thing)
-        return below + _sequence(thing, word)
+        return _sequence(thing, word) + _all_blocks(thing, word, seen)
     if isinstance(thing, (bytearray, bytes, array, memoryview)):
         return 1 + (0 if isinstance(thing, memoryview) else _room(_size(thing), word))
     if isinstance(thing, View):  # its attributes, two memoryviews and the overlay
@@ -38,7 +41,14 @@ def _blocks(thing, word, seen):
     if not _is_ours(thing):
         return 1 if callable(thing) else 0  # a bound method
     attributes = thing.__dict__
-    return _instance(len(attributes), word) + sum(_blocks(one, word, seen) for one in attributes.values())
+    return _instance(len(attributes), word) + _all_blocks(attributes.values(), word, seen)
+
+
+def _all_blocks(things, word, seen):
+    total = 0
+    for one in things:  # a generator at every level would ask for heap that a full one no longer has
+        total += _blocks(one, word, seen)
+    return total
 
 
 def _room(size, word):

@@ -26,12 +26,14 @@ class FrameReader:
     too long), `lost` (numbers missing of up to `streams` streams), `duplicate` (numbers repeated; skipped),
     `restarts` (numbers far behind: a sender that started anew).
 
-    Raises ValueError("size") below 16. Allocates: the memory and ten objects. IRQ-safe: no.
+    Raises ValueError("size") below 16, ("streams") below 1. Allocates: the memory and ten objects. IRQ-safe: no.
     """
 
     def __init__(self, size, streams=8):
-        if size < 16 or streams < 1:
+        if size < 16:
             raise ValueError("size: at least 16")
+        if streams < 1:
+            raise ValueError("streams: at least 1")
         self._memory = bytearray(size)
         self._chunk = Chunk(self._memory)
         self._item = CborReader(self._memory)
@@ -46,7 +48,10 @@ class FrameReader:
         self.kind = None
 
     def claim(self):
-        """View of the room for more bytes; what `next` gave ends. Allocates: 0 B. IRQ-safe: no."""
+        """View of the room for more bytes; what `next` gave ends.
+
+        Empty only if the memory is full and `next` has yet to look at it. Allocates: 0 B. IRQ-safe: no.
+        """
         self._make_room()
         return self._chunk.window(self._to, len(self._memory))
 
@@ -65,7 +70,7 @@ class FrameReader:
         Allocates: 0 B; 200 B or less for a broken frame (the error is caught). IRQ-safe: no.
         """
         while True:
-            end = kernels.memory.find(self._memory, self._from, self._to, 0)
+            end = kernels.search.find(self._memory, self._from, self._to, 0)
             if end < 0:
                 self._from = self._to
                 return False
@@ -84,7 +89,7 @@ class FrameReader:
     def _make_room(self):
         memory = self._memory
         kept = self._to - self._start
-        if kept >= len(memory):  # no delimiter in sight: too long to be a frame
+        if kept >= len(memory) and self._from == self._to:  # no delimiter in sight: too long to be a frame
             self.bad += not self._skipping
             self._skipping = True
             kept = 0
@@ -131,8 +136,10 @@ class FrameReader:
         if self.enc == 0:
             item.expect(TAG)
         n = item.string(BYTES)
-        if item.at + n != chunk.stop or seq > 0xFFFF:
+        if item.at + n != chunk.stop:
             raise DecodeError("frame: not as long as its payload")
+        if sid > 0xFF or seq > 0xFFFF or self.rows > 0xFFFF or self.ticks > 0xFFFFFFFF:
+            raise DecodeError("frame: a number beyond its range")
         chunk.set(item.at, chunk.stop)
         self.sid = sid
         self.seq = seq

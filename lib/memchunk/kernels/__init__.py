@@ -10,13 +10,15 @@ the one in use, chosen here by what the package carries and the firmware can run
 Only wrappers that have checked type, room, alignment and overlap call a kernel: a kernel checks nothing.
 """
 
-BACKEND = None
-_SUBJECTS = ("memory", "crc", "cobs", "blockpack", "delta")
+_SUBJECTS = ("memory", "search", "crc", "cobs", "blockpack", "unblockpack", "delta")
 
 
-def _load(backend, subject):
-    path = __name__ + "." + backend + "." + subject
-    return __import__(path, None, None, ("*",))
+def __getattr__(subject):
+    if subject not in _SUBJECTS:
+        raise AttributeError(subject)
+    found = __import__(__name__ + "." + BACKEND + "." + subject, None, None, (subject,))
+    globals()[subject] = found
+    return found
 
 
 def use(backend):
@@ -26,21 +28,13 @@ def use(backend):
     Allocates: the modules. IRQ-safe: no.
     """
     global BACKEND
-    _load(backend, "memory")
+    __import__(__name__ + "." + backend + ".memory")
     BACKEND = backend
     for subject in _SUBJECTS:
-        if subject in globals():
-            globals()[subject] = _load(backend, subject)
-
-
-def __getattr__(subject):
-    if subject not in _SUBJECTS:
-        raise AttributeError(subject)
-    globals()[subject] = _load(BACKEND, subject)
-    return globals()[subject]
+        globals().pop(subject, None)
 
 
 try:
     use("viper")
 except (ImportError, SyntaxError):  # CPython or a package built without it; firmware without an emitter
-    use("plain")
+    BACKEND = "plain"

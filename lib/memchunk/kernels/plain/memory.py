@@ -1,6 +1,12 @@
-"""Places in memory, copies and searches."""
+"""Places in memory."""
 
-from memchunk.port import address
+try:
+    from uctypes import addressof as address
+except ImportError:
+    try:
+        from memchunk._cpython import address
+    except ImportError:  # a port without uctypes: nothing can be said of places in memory
+        address = None
 
 _FAR = 1 << 28
 
@@ -15,18 +21,3 @@ def distance(a, b):
 def misaligned(buf):
     """1 if `buf` starts at an odd address, else 0."""
     return 0 if address is None else address(buf) & 1
-
-
-def copy(src, dst, plan):
-    """dst[plan[1] : plan[1]+plan[2]] = src[plan[0] : plan[0]+plan[2]], elements of plan[3] bytes."""
-    start, to = plan[0], plan[1]
-    for i in range(plan[2]):
-        dst[to + i] = src[start + i]
-
-
-def find(buf, start, stop, value):
-    """Index of the first byte `value` in buf[start:stop], or -1."""
-    for i in range(start, stop):
-        if buf[i] == value:
-            return i
-    return -1

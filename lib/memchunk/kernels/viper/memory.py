@@ -1,4 +1,4 @@
-"""Places in memory, copies and searches."""
+"""Places in memory."""
 
 import micropython
 
@@ -17,24 +17,3 @@ def distance(a: ptr8, b: ptr8) -> int:
 @micropython.viper
 def misaligned(buf: ptr8) -> int:
     return int(buf) & 1
-
-
-@micropython.viper
-def copy(src: ptr8, dst: ptr8, plan: ptr32):
-    size = plan[3]
-    start = plan[0] * size
-    to = plan[1] * size
-    stop = start + plan[2] * size
-    while start < stop:
-        dst[to] = src[start]
-        start += 1
-        to += 1
-
-
-@micropython.viper
-def find(buf: ptr8, start: int, stop: int, value: int) -> int:
-    while start < stop:
-        if buf[start] == value:
-            return start
-        start += 1
-    return -1

@@ -1,0 +1,46 @@
+"""What a codec checks before a kernel runs from one buffer into another."""
+
+from struct import pack_into, unpack_from
+
+from memchunk import kernels
+
+_TELLS_ITEM_SIZE = hasattr(memoryview, "itemsize")  # CPython; elsewhere `len` of wider items is used as bytes
+
+
+def writable(buf, name):
+    """Raise TypeError(name) unless `buf` is a buffer that can be written; nothing is written.
+
+    Allocates: 0 B. IRQ-safe: yes.
+    """
+    try:
+        pack_into("", buf, 0)
+    except (TypeError, ValueError):
+        raise TypeError(name + ": not writable memory")
+    if _TELLS_ITEM_SIZE and memoryview(buf).itemsize != 1:
+        raise TypeError(name + ": not bytes")
+
+
+def size_of(src):
+    """Bytes in `src`. Raises TypeError("src") for what is not bytes. Allocates: 0 B. IRQ-safe: yes."""
+    try:
+        unpack_from("", src, 0)
+    except (TypeError, ValueError):
+        raise TypeError("src: not bytes")
+    # MicroPython calls text a buffer.
+    if isinstance(src, str) or _TELLS_ITEM_SIZE and memoryview(src).itemsize != 1:
+        raise TypeError("src: not bytes")
+    return len(src)
+
+
+def check_into(src, dst, room, gap):
+    """Refuse what a pass from `src` into `dst` could not do, before it writes.
+
+    The pass writes up to `room` bytes, and never over what it has yet to read if `dst` starts `gap` bytes or
+    more before `src`. Raises TypeError("src") or ("dst") for what is not bytes or not writable,
+    ValueError("dst") if it is too short or overlaps `src` in another way. Allocates: 0 B. IRQ-safe: yes.
+    """
+    writable(dst, "dst")
+    if len(dst) < room:
+        raise ValueError("dst: too short")
+    if -len(src) < kernels.memory.distance(dst, src) < gap:
+        raise ValueError("dst: overlaps src")
