@@ -1,0 +1,93 @@
+# memchunk. `make` or `make help` lists what there is; the first target that needs it makes .venv.
+# Plain make 3.81 (macOS) is enough.
+
+PYTHON ?= python3
+LANE ?= all
+ONLY ?=
+MICROPYTHON ?=
+UV ?= uv
+
+VENV := .venv
+PY := $(VENV)/bin/python
+
+# A wrong MICROPYTHON is told at once, in one line.
+ifneq ($(strip $(MICROPYTHON)),)
+ifeq ($(shell command -v "$(MICROPYTHON)" 2>/dev/null),)
+$(error MICROPYTHON=$(MICROPYTHON): no such executable)
+endif
+export MICROPYTHON
+endif
+
+.PHONY: help setup demo test bench mpy size lint typecheck lock clean
+
+help: ## list the targets
+	@echo "make TARGET [VARIABLE=value]"
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s%s\n", $$1, $$2 }'
+	@echo
+	@echo "  LANE=all           test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
+	@echo "  ONLY=              test: names of test modules, such as ONLY=test_ring"
+	@echo "  MICROPYTHON=path   another micropython command (macOS on Intel, aarch64: no wheel for these)"
+	@echo "  PYTHON=python3     the Python, 3.10 or later, that .venv is made with"
+
+setup: $(VENV)/.stamp ## make .venv, and fetch the WebAssembly port where node is
+	@$(PY) tests/wasm/install.py
+
+demo: mpy ## real recordings through fixed memory on a real MicroPython
+	$(PY) -m memchunk_host.demo
+
+test: $(VENV)/.stamp ## the tests, on every runtime that this machine has
+	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
+
+bench: mpy ## speed and garbage of every part
+	$(PY) bench/run.py
+
+mpy: $(VENV)/.stamp ## cross-compile the package into build/mpy
+	$(PY) -m memchunk_host.build --arch none --arch x64 --arch armv6m
+
+size: mpy ## .mpy bytes and heap bytes of every module
+	$(PY) bench/size.py
+
+lint: $(VENV)/.stamp ## ruff
+	$(PY) -m ruff check .
+
+typecheck: $(VENV)/.stamp typings/.stamp ## mypy: host against CPython, device against MicroPython's stubs
+	$(PY) -m mypy
+	$(PY) -m mypy --config-file mypy-device.ini
+
+lock: ## renew requirements.lock and typings.lock (needs uv)
+	@printf '# Exact versions of everything `make` uses. Made by `make lock`; do not edit.\n' > build-lock.tmp
+	$(UV) pip compile --universal --python-version 3.10 --extra dev --upgrade \
+		--no-header --no-annotate --no-emit-index-url --quiet pyproject.toml >> build-lock.tmp
+	mv build-lock.tmp requirements.lock
+	@printf '# Types of the device'"'"'s own modules, kept out of .venv; see pyproject.toml. Made by `make lock`; do not edit.\n' > build-lock.tmp
+	echo 'micropython-rp2-rpi-pico-stubs' | $(UV) pip compile - --universal --python-version 3.10 --upgrade \
+		--no-header --no-annotate --no-emit-index-url --quiet >> build-lock.tmp
+	mv build-lock.tmp typings.lock
+
+clean: ## remove what was built (.venv and typings stay)
+	rm -rf build dist .pytest_cache .ruff_cache .mypy_cache
+	find lib host tests bench examples -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A PYTHON named by the caller that .venv was not made with replaces it; the default never does.
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell { $(PYTHON) --version; } 2>&1))
+$(shell rm -f $(VENV)/.stamp)
+endif
+endif
+
+$(VENV)/.stamp: requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { echo "PYTHON=$(PYTHON): no such command; memchunk needs Python 3.10 or later" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "`$(PYTHON) --version 2>&1` is too old: memchunk needs 3.10 or later; give PYTHON=path" >&2; exit 1; }
+	@echo "making $(VENV) with `$(PYTHON) --version 2>&1`, which takes about a minute"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install -qq --disable-pip-version-check -r requirements.lock
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) --version > $(VENV)/.python 2>&1
+	@touch $@
+
+typings/.stamp: typings.lock | $(VENV)/.stamp
+	rm -rf typings
+	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --target typings -r typings.lock
+	@touch $@
