@@ -1,0 +1,5 @@
+"""The sub-commands of `memchunk`, a module each."""
+
+from memchunk_host.commands import decode
+
+COMMANDS = {"decode": decode}
