@@ -16,9 +16,9 @@ from memchunk.view import View
 class Chunk:
     """Part of `buf` (writable bytes), its payload between `headroom` and `tailroom` bytes kept free.
 
-    `start` and `stop` bound the payload, `low` and `high` the room, in bytes of `buf`, which is kept too. `seq` is the
-    sequence number, `ticks` the `ticks_us` of the first sample; `rows` and `enc` say what the payload holds
-    (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
+    `start` and `stop` bound the payload, `low` and `high` the room, in bytes of `buf`, which is kept too.
+    `seq` is the sequence number, `ticks` the `ticks_us` of the first sample; `rows` and `enc` say what the
+    payload holds (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
 
     Raises ValueError("headroom, tailroom") if they leave less than nothing for the payload, TypeError if
     `buf` is read-only.

@@ -14,15 +14,13 @@ class Codec:
     """
 
     def headroom(self, size):
-        """Bytes needed in front of a payload of up to `size` to encode it in place. Allocates: 0 B.
+        """Bytes needed in front of a payload of up to `size` to encode it in place; `tailroom`: behind it.
 
-        IRQ-safe: yes.
+        Allocates: 0 B. IRQ-safe: yes.
         """
         return 0
 
-    def tailroom(self, size):
-        """Bytes needed behind a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
-        return 0
+    tailroom = headroom
 
     def max_len(self, size):
         """The most that `size` bytes become. Allocates: 0 B. IRQ-safe: yes."""

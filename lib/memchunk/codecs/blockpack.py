@@ -30,14 +30,14 @@ class Blockpack(Codec):
 
     def max_len(self, size):
         """The most that `size` bytes become: all sixteen bits, and the widths. Allocates: 0 B. IRQ-safe: yes."""
-        return size + self._widths(size)
+        return size + (size // (2 * self.channels) + 6) // 8 * (self.channels + 1 >> 1)
 
     def headroom(self, size):
         """Bytes needed in front: the widths, and one row that the differences start from.
 
         Allocates: 0 B. IRQ-safe: yes.
         """
-        return self._widths(size) + min(size, 2 * self.channels)
+        return self.max_len(size) - size + min(size, 2 * self.channels)
 
     def encode_into(self, src, dst):
         """Pack the rows of `src` into `dst`; returns the bytes written.
@@ -46,9 +46,8 @@ class Blockpack(Codec):
         `src`; other errors: see `check_into`. Allocates: 0 B. IRQ-safe: yes.
         """
         n = size_of(src)
-        rows = self._rows(n, "src")
         check_into(src, dst, self.max_len(n), self.headroom(n))
-        return _aligned(kernels.blockpack.pack(src, dst, rows, self.channels), "src")
+        return kernels.blockpack.pack(src, dst, self._rows(n, src, "src"), self.channels)
 
     def decode_into(self, src, dst, rows=None):
         """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.
@@ -60,27 +59,26 @@ class Blockpack(Codec):
         size_of(src)
         writable(dst, "dst")
         if rows is None:
-            rows = self._rows(len(dst), "dst")
+            rows = self._rows(len(dst), dst, "dst")
         if rows < 0:
             raise ValueError("rows: negative")
         n = 2 * rows * self.channels
         check_into(src, dst, n, n)
-        self._check_packed(src, rows)
-        _aligned(kernels.unblockpack.unpack(src, dst, rows, self.channels), "dst")
+        self._unpack(src, dst, rows)
         return n
 
     def encode(self, chunk):
         """Pack a chunk in place; its `rows` and `enc` tell what it holds.
 
-        Raises ValueError for part of a row, or without the headroom; nothing changes.
+        Raises ValueError for part of a row or an odd address, or without the headroom; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.
         """
         n = chunk.stop - chunk.start
-        rows = self._rows(n, "chunk")
         start = chunk.start - self.headroom(n)
         room = chunk.window(start, chunk.stop)
-        n = _aligned(kernels.blockpack.pack(chunk.view, room, rows, self.channels), "chunk")
-        chunk.set(start, start + n)
+        view = chunk.view
+        rows = self._rows(n, view, "chunk")
+        chunk.set(start, start + kernels.blockpack.pack(view, room, rows, self.channels))
         chunk.rows = rows
         chunk.enc = self.enc
 
@@ -93,27 +91,19 @@ class Blockpack(Codec):
         n = 2 * chunk.rows * self.channels
         start = chunk.start - n & ~1
         room = chunk.window(start, start + n)
-        view = chunk.view
-        self._check_packed(view, chunk.rows)
-        _aligned(kernels.unblockpack.unpack(view, room, chunk.rows, self.channels), "chunk")
+        self._unpack(chunk.view, room, chunk.rows)
         chunk.set(start, start + n)
         chunk.enc = 0
 
-    def _rows(self, n, name):
+    def _rows(self, n, buf, name):
         if n % (2 * self.channels):
             raise ValueError(name + ": not whole rows")
+        if kernels.memory.misaligned(buf):
+            raise ValueError(name + ": at an odd address")
         return n // (2 * self.channels)
 
-    def _widths(self, size):
-        rows = size // (2 * self.channels)
-        return (rows + 6) // 8 * (self.channels + 1 >> 1)
-
-    def _check_packed(self, src, rows):
+    def _unpack(self, src, dst, rows):
+        self._rows(0, dst, "dst")
         if kernels.unblockpack.packed_len(src, len(src), rows, self.channels) != len(src):
             raise DecodeError("blockpack: %d bytes are not %d rows" % (len(src), rows))
-
-
-def _aligned(result, name):
-    if result < 0:
-        raise ValueError(name + ": at an odd address")
-    return result
+        kernels.unblockpack.unpack(src, dst, rows, self.channels)

@@ -24,7 +24,9 @@ def footprint(thing, word=WORD):
 
 
 def _blocks(thing, word, seen):
-    if thing is None or isinstance(thing, (int, str)):
+    if isinstance(thing, int):
+        return 2 if -1 != thing >> 8 * word - 2 != 0 else 0  # beyond a small one: itself and its digits
+    if thing is None or isinstance(thing, str):
         return 0
     for one in seen:
         if one is thing:
@@ -36,8 +38,8 @@ def _blocks(thing, word, seen):
         return _sequence(thing, word) + _all_blocks(thing, word, seen)
     if isinstance(thing, (bytearray, bytes, array, memoryview)):
         return 1 + (0 if isinstance(thing, memoryview) else _room(_size(thing), word))
-    if isinstance(thing, View):  # its attributes, two memoryviews and the overlay
-        return _instance(5, word) + 3
+    if isinstance(thing, View):  # its attributes, two memoryviews, the overlay, and an address that may be large
+        return _instance(5, word) + 3 + _blocks(getattr(thing, "_items", 0), word, seen)
     if not _is_ours(thing):
         return 1 if callable(thing) else 0  # a bound method
     attributes = thing.__dict__

@@ -94,7 +94,7 @@ class Pipeline:
     def run(self):
         """Step until the source has ended and everything is sent. Allocates: 0 B. IRQ-safe: no."""
         while not self.done:
-            if not self.step() and not self._source.ended:
+            if not self.step() and not self.done:
                 sleep_ms(1)
 
     def _move(self):
@@ -137,6 +137,8 @@ class Pipeline:
             n = self._write(chunk.view)
             if not n:
                 return False
+            if not 0 < n <= chunk.stop - chunk.start:
+                raise ValueError("sink: write returned more than it was given")
             chunk.pull(n)
             self._add(3, n)
         return True

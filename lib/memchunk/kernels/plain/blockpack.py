@@ -3,19 +3,15 @@
 docs/wire-format.md is the normative description. Places (`at`, `first`, `stop`) and `row` count bytes.
 """
 
-from memchunk.kernels.plain.memory import misaligned
-
 _ROWS = 8  # in a block
 
 
 def pack(src, dst, rows, channels):
-    """Pack `rows` × `channels` int16 of `src` into `dst`; returns the length, or -1 if `src` is unaligned.
+    """Pack `rows` × `channels` int16 of `src` into `dst`; returns the length.
 
     In place: forward, if `dst` starts 2·channels + ceil((rows - 1) / 8)·ceil(channels / 2) bytes or more
     before `src`. Every write then ends before the row that the next difference starts from.
     """
-    if misaligned(src):
-        return -1
     row = 2 * channels
     end = rows * row
     for i in range(min(row, end)):
@@ -40,8 +36,10 @@ def _step(src, at, row):
 def _put_widths(src, dst, at, first, stop, row):
     for channel in range(row // 2):
         bits = 0
-        for i in range(first + 2 * channel, stop, row):
+        i = first + 2 * channel
+        while i < stop:  # a range with a step that is no constant would be an object
             bits |= _step(src, i, row)
+            i += row
         code = 0
         while bits and code < 15:
             bits >>= 1

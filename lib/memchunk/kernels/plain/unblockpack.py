@@ -4,7 +4,6 @@ docs/wire-format.md is the normative description. Places (`at`, `first`, `stop`)
 """
 
 from memchunk.kernels.plain.blockpack import _ROWS, _width
-from memchunk.kernels.plain.memory import misaligned
 
 
 def packed_len(src, size, rows, channels):
@@ -25,12 +24,10 @@ def packed_len(src, size, rows, channels):
 
 
 def unpack(src, dst, rows, channels):
-    """Unpack into `rows` × `channels` int16 at `dst`; returns 0, or -1 if `dst` is unaligned.
+    """Unpack into `rows` × `channels` int16 at `dst`.
 
     `src` holds at least packed_len bytes, outside of `dst`.
     """
-    if misaligned(dst):
-        return -1
     row = 2 * channels
     end = rows * row
     for i in range(min(row, end)):
@@ -40,7 +37,6 @@ def unpack(src, dst, rows, channels):
         stop = min(first + _ROWS * row, end)
         at = _get_values(src, dst, at, first, stop, row)
         first = stop
-    return 0
 
 
 def _get_values(src, dst, at, first, stop, row):

@@ -10,8 +10,6 @@ import micropython
 
 @micropython.viper
 def pack(src: ptr16, dst: ptr8, rows: int, channels: int) -> int:
-    if int(src) & 1:
-        return -1
     end = rows * channels
     first = 0
     at = 0

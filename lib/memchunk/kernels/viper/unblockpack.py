@@ -31,9 +31,7 @@ def packed_len(src: ptr8, size: int, rows: int, channels: int) -> int:
 
 
 @micropython.viper
-def unpack(src: ptr8, dst: ptr16, rows: int, channels: int) -> int:
-    if int(dst) & 1:
-        return -1
+def unpack(src: ptr8, dst: ptr16, rows: int, channels: int):
     end = rows * channels
     i = 0
     at = 0
@@ -65,4 +63,3 @@ def unpack(src: ptr8, dst: ptr16, rows: int, channels: int) -> int:
             channel += 1
             if channel == channels:
                 channel = 0
-    return 0
