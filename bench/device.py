@@ -2,15 +2,28 @@
 
     micropython bench/device.py viper      # a JSON row a bench: name, backend, n, us, spread, alloc
 
-`run()` is what is timed, `result()` says afterwards whether it did its work, `work` is in bytes. The median of
-seven batches is reported, and the bytes that a run allocates with the collector off.
+`run()` is what is timed, `result()` says afterwards whether it did its work, `work` is in bytes. Reported are
+the median of seven batches, and the bytes that a run allocates with the collector off.
 """
 
 import gc
 import sys
 import time
 
-from memchunk import Blockpack, ChunkQueue, Cobs, Crc32, Descriptor, Frame, Pipeline, Ring, StreamSource, View, kernels
+from memchunk import (
+    Blockpack,
+    ChunkQueue,
+    Cobs,
+    Crc32,
+    Descriptor,
+    Frame,
+    Pipeline,
+    Ring,
+    StreamSource,
+    Unblockpack,
+    View,
+    kernels,
+)
 
 _BATCHES = 7
 _RUNS = 20  # in a batch
@@ -96,12 +109,13 @@ def blockpack():
     codec, rows = Blockpack(6), _walk(32, 6)
     out, back = bytearray(codec.max_len(len(rows))), bytearray(len(rows))
     coded = memoryview(out)[: codec.encode_into(rows, out)]
-    right = lambda: codec.decode_into(coded, back) == len(rows) and back == rows  # noqa: E731
+    undo = Unblockpack(6)
+    right = lambda: undo.decode_into(coded, back) == len(rows) and back == rows  # noqa: E731
     return lambda: codec.encode_into(rows, out), right, len(rows)
 
 
 def unblockpack():
-    run, right, work = blockpack()
+    _, right, work = blockpack()
     return right, right, work
 
 
@@ -110,7 +124,8 @@ def pipeline():
     loop = _Loop(rows)
     stages = [Blockpack(6), Frame(Descriptor(1, "imu", ("ax", "ay", "az", "gx", "gy", "gz")))]
     flow = Pipeline(StreamSource(loop, 6), stages, loop, rows=32)
-    return flow.step, lambda: flow.count(1) == 32 * flow.count(0) and loop.taken == flow.count(3), len(rows)
+    stats = lambda: flow.stats  # noqa: E731
+    return flow.step, lambda: stats().rows == 32 * stats().chunks and loop.taken == stats().bytes_out, len(rows)
 
 
 def _measure(run):

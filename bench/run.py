@@ -2,7 +2,7 @@
 
     make bench
 
-Prints a table and writes build/bench.json. The unix port's seconds are this machine's: compare rows, not runs.
+Prints a table and writes build/bench.json. The seconds are this machine's: compare rows, not runs.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def main() -> int:
     except interpreter.NoInterpreter as e:
         print(f"bench: {e}", file=sys.stderr)
         return 1
-    probe = subprocess.run([micropython, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
+    ask = [micropython, "-c", "import sys; print(sys.version)"]
+    probe = subprocess.run(ask, capture_output=True, text=True, timeout=30)
     firmware = probe.stdout.strip()
     try:
         rows = [row for backend in BACKENDS for row in measure(micropython, backend)]
@@ -68,7 +69,8 @@ def main() -> int:
     show(rows, firmware)
     report = ROOT / "build" / "bench.json"
     report.parent.mkdir(exist_ok=True)
-    report.write_text(json.dumps([{**row, "firmware": firmware, "clock": "host"} for row in rows], indent=1) + "\n")
+    rows = [{**row, "firmware": firmware, "clock": "host"} for row in rows]
+    report.write_text(json.dumps(rows, indent=1) + "\n")
     return 0
 
 

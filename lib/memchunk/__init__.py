@@ -14,9 +14,10 @@ _HOMES = (
     " View=view Chunk=chunk DecodeError=errors chunks=iterate windows=iterate read_chunks=iterate lines=iterate"
     " Ring=buffers.ring ChunkQueue=buffers.chunk_queue BufferPool=buffers.buffer_pool"
     " RecordQueue=buffers.record_queue"
-    " Delta=codecs.delta Zigzag=codecs.zigzag Blockpack=codecs.blockpack Cobs=codecs.cobs Crc32=codecs.crc"
-    " Descriptor=frame.descriptor Frame=frame.writer FrameReader=frame.reader"
-    " Pipeline=flow.pipeline StreamSource=flow.source "
+    " Delta=codecs.delta Zigzag=codecs.zigzag Cobs=codecs.cobs Crc32=codecs.crc"
+    " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
+    " Descriptor=frame Frame=frame FrameReader=frame.reader"
+    " Pipeline=flow StreamSource=flow "
 )
 
 

@@ -3,7 +3,6 @@
 import ctypes
 import time
 
-
 _PERIOD = 1 << 30
 
 

@@ -20,7 +20,7 @@ class Chunk:
     `seq` is the sequence number, `ticks` the `ticks_us` of the first sample; `rows` and `enc` say what the
     payload holds (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
 
-    Raises ValueError("headroom, tailroom") if they leave less than nothing for the payload, TypeError if
+    Raises ValueError("headroom") if they leave less than nothing for the payload, TypeError if
     `buf` is read-only.
     Allocates: itself and two views. IRQ-safe: no.
     """
@@ -29,7 +29,7 @@ class Chunk:
         struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
         size = len(buf)
         if headroom < 0 or tailroom < 0 or headroom + tailroom > size:
-            raise ValueError("headroom, tailroom: do not fit the buffer")
+            raise ValueError("headroom")
         self.buf = buf
         self._view = View(buf)
         self._window = View(buf)
@@ -51,7 +51,7 @@ class Chunk:
         Raises ValueError("window") outside of this chunk's part. Allocates: 0 B. IRQ-safe: yes.
         """
         if start < self.low or stop > self.high:
-            raise ValueError("window: no room in the chunk")
+            raise ValueError("window")
         return self._window.aim(start, stop)
 
     def set(self, start, stop):
@@ -61,7 +61,7 @@ class Chunk:
         Allocates: 0 B. IRQ-safe: yes.
         """
         if not self.low <= start <= stop <= self.high:
-            raise ValueError("start, stop: outside the chunk")
+            raise ValueError("start, stop")
         self.start = start
         self.stop = stop
         return self

@@ -98,6 +98,7 @@ class Lines:
         self._view = View(self._buf)
         self._room = View(self._buf)
         self._readinto = stream.readinto
+        self._find = kernels.search.find
         self._start = self._looked = self._filled = 0  # of the line, of what has no newline, of what was read
         self._ended = self._skipping = False
         self.dropped = 0
@@ -108,7 +109,7 @@ class Lines:
     def __next__(self):
         """The next line as a view. Raises StopIteration. Allocates: 0 B a line. IRQ-safe: no."""
         while True:
-            end = kernels.search.find(self._buf, self._looked, self._filled, 10)
+            end = self._find(self._buf, self._looked, self._filled, 10)
             if end < 0:
                 self._looked = self._filled
                 if not self._ended:

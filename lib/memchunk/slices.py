@@ -3,8 +3,6 @@
     from memchunk.view import View      # this one, on CPython and on firmware of another layout
 """
 
-import struct
-
 _RELEASES = hasattr(memoryview, "release")  # CPython
 
 
@@ -25,10 +23,9 @@ class View:
             raise ValueError("start, stop")
         return self._show(self._whole[start:stop])
 
-    def over(self, buf, start, stop, size):
+    def over(self, buf, start, n):
         """As there. Allocates: twice as much as `aim`. IRQ-safe: no."""
-        struct.unpack_from("", buf, stop * size)
-        return self._show(memoryview(buf)[start:stop])
+        return self._show(memoryview(buf)[start : start + n])
 
     def _show(self, view):
         if _RELEASES and self._shown is not None:

@@ -67,5 +67,6 @@ class Spsc:
 
     def _drain(self, n):
         """Consumer: give `n` places back, and with them the hold on the oldest."""
-        self._read = (self._read + n) % (2 * self.capacity)
+        if n:  # with none there was nothing to hold, and the producer may be moving it
+            self._read = (self._read + n) % (2 * self.capacity)
         self._peeked = 0

@@ -5,7 +5,6 @@
     pool.release(chunk)
 """
 
-from memchunk.buffers.chunk_queue import slot_size
 from memchunk.buffers import Spsc
 from memchunk.chunk import Chunk
 
@@ -25,7 +24,7 @@ class BufferPool(Spsc):
             raise ValueError("count, size, headroom, tailroom: out of range")
         self.size = size
         self._lead = headroom + 3 & ~3
-        stride = slot_size(size, headroom, tailroom)
+        stride = self._lead + (size + tailroom + 3 & ~3)
         memory = memoryview(bytearray(count * stride))
         self._chunks = [Chunk(memory[at : at + stride]) for at in range(0, count * stride, stride)]
         self._order = bytearray(range(count))  # a ring of the chunks that are to be had

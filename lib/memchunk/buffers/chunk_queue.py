@@ -29,13 +29,13 @@ class ChunkQueue(Spsc):
     def __init__(self, count, size, headroom=0, tailroom=0, itemsize=2, full="reject"):
         super().__init__(count, full)
         if size < 1 or headroom < 0 or tailroom < 0:
-            raise ValueError("size, headroom, tailroom: out of range")
+            raise ValueError("size")
         if itemsize < 1 or size % itemsize:
-            raise ValueError("itemsize: size is not a multiple of it")
+            raise ValueError("itemsize")
         self.size = size
         self._itemsize = itemsize
         self._lead = headroom + 3 & ~3
-        self._stride = stride = slot_size(size, headroom, tailroom)
+        self._stride = stride = self._lead + (size + tailroom + 3 & ~3)
         memory = bytearray(count * stride)
         whole = memoryview(memory)
         first = self._lead
@@ -56,7 +56,7 @@ class ChunkQueue(Spsc):
             if self.free(1) < 1:
                 return None
             self._claimed = 1
-            self._stamp = ticks_us() & 0x3FFFFFFF
+            self._stamp = ticks_us() & 0x3FFFFFFF  # type: ignore[operator]
         return self._views[self._write % self.capacity]
 
     def rest(self, n):
@@ -156,15 +156,10 @@ class ChunkQueue(Spsc):
     def release(self):
         """Give the peeked chunk's slot back. Raises ValueError if none is. Allocates: 0 B. IRQ-safe: yes."""
         if not self._peeked:
-            raise ValueError("nothing is peeked")
+            raise ValueError("release")
         self._drain(1)
 
     def release_peek(self):
         """`release()` and `peek()` in one call. Allocates: 0 B. IRQ-safe: yes."""
         self.release()
         return self.peek()
-
-
-def slot_size(size, headroom, tailroom):
-    """Bytes that a slot takes, its parts rounded up to multiples of 4. Allocates: 0 B. IRQ-safe: yes."""
-    return (headroom + 3 & ~3) + (size + tailroom + 3 & ~3)

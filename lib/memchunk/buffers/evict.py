@@ -8,10 +8,10 @@ try:
     from machine import disable_irq as lock, enable_irq as unlock
 except ImportError:  # CPython, the unix and the WebAssembly port have no interrupts
 
-    def lock():
+    def lock():  # type: ignore[misc]
         """Nothing to hold off here. Allocates: 0 B. IRQ-safe: yes."""
 
-    def unlock(state):
+    def unlock(state):  # type: ignore[misc]
         """Nothing was held off. Allocates: 0 B. IRQ-safe: yes."""
 
 

@@ -128,7 +128,7 @@ class RecordQueue(Spsc):
         if n > len(buf):
             raise ValueError("buf: shorter than the record")
         struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
-        view = self._asked.over(buf, 0, n, 1)
+        view = self._asked.over(buf, 0, n)
         view[:] = record
         self.release()
         return n

@@ -77,51 +77,30 @@ class Ring(Spsc):
     def write(self, buf):
         """Copy elements in; returns how many of `buf` were taken, fewer than its length if it got full.
 
-        Overwriting takes all, and of more than `capacity` keeps the last. Raises ValueError or TypeError if
-        `buf` has not this ring's element size; nothing is written. Allocates: 0 B. IRQ-safe: yes.
+        Overwriting takes all, and of more than `capacity` keeps the last. What is taken comes in up to two
+        pieces, each published when it is there; if nothing is, a claim stands. `buf` has this ring's element
+        size: ValueError (on CPython struct.error) if it is short, TypeError if it is no buffer; nothing changes.
+        Allocates: 0 B. IRQ-safe: yes.
         """
         n = len(buf)
         struct.unpack_from("", buf, n * self._size)  # raises where it is short, before anything is let go
-        free = self.free(n)
         at = 0
-        if n > free:
-            if self._evict and free == self.capacity:
-                at = n - free
-                self.dropped += at
-            n = free
-        start = self._write % self.capacity
-        end = at + n
-        while at < end:
-            stop = min(end, at + self.capacity - start)
-            # A name for the view: a call in the target of an assignment would allocate a bound method.
-            view = self._written.aim(start, start + stop - at)
-            view[:] = buf if stop - at == len(buf) else self._given.over(buf, at, stop, self._size)
-            at = stop
-            start = 0
-        self._fill(n)
-        return end
+        while at < n and (room := self.free(n - at)):
+            at += self._give(buf, at, room)
+        return at
 
     def readinto(self, buf, n=None):
         """Copy the oldest out into `buf`, up to `n` elements; returns how many.
 
-        Raises TypeError if `buf` is read-only, ValueError if it is short of `n` elements; nothing changes.
-        Allocates: 0 B. IRQ-safe: yes.
+        `buf` has this ring's element size. Raises TypeError if it is read-only, ValueError (on CPython
+        struct.error) if it is too short; nothing changes. Allocates: 0 B. IRQ-safe: yes.
         """
-        if n is None:
-            n = len(buf)
-        elif not 0 <= n <= len(buf):
-            raise ValueError("n")
-        n = min(n, self.any())
+        n = min(len(buf) if n is None else max(n, 0), self.any())
         struct.pack_into("", buf, n * self._size)  # raises where it is short or read-only
         n = min(n, self._hold())
-        start = self._read % self.capacity
         at = 0
         while at < n:
-            stop = min(n, at + self.capacity - start)
-            view = self._asked.over(buf, at, stop, self._size)
-            view[:] = self._shown.aim(start, start + stop - at)
-            at = stop
-            start = 0
+            at += self._take(buf, at, n - at)
         self._drain(n)
         return n
 
@@ -154,18 +133,19 @@ class Ring(Spsc):
     def find(self, value):
         """How many elements come before the first `value`, or -1. Allocates: 0 B. IRQ-safe: yes."""
         at = self._look(value)
-        found = at < self._peeked
+        if at == self._peeked:
+            at = -1
         self._peeked = 0
-        return at if found else -1
+        return at
 
     def read(self, n=-1):
         """Take up to `n` bytes, all that there are by default (of a ring of bytes).
 
         Allocates: the result. IRQ-safe: no.
         """
-        buf = bytearray(min(n, self.any()) if n >= 0 else self.any())
+        buf = bytearray(min(n & 0x3FFFFFFF, self.any()))  # negative is much
         n = self.readinto(buf)  # fewer, if the producer overwrote some meanwhile
-        return bytes(memoryview(buf)[:n])
+        return bytes(buf[:n])
 
     def readline(self):
         """Take the oldest line with its newline, or what there is, as bytes (of a ring of bytes).
@@ -174,6 +154,24 @@ class Ring(Spsc):
         """
         at = self._look(10)
         return self.read(min(at + 1, self._peeked))
+
+    # What follows is apart for its frame: above 11 words it would be taken from the heap for each call.
+
+    def _give(self, buf, at, n):
+        start = self._write % self.capacity
+        n = min(n, len(buf) - at, self.capacity - start)
+        # A name for the view: a call in the target of an assignment would allocate a bound method.
+        view = self._written.aim(start, start + n)
+        view[:] = buf if n == len(buf) else self._given.over(buf, at, n)
+        self._fill(n)
+        return n
+
+    def _take(self, buf, at, n):
+        start = (self._read + at) % self.capacity
+        n = min(n, self.capacity - start)
+        view = self._asked.over(buf, at, n)
+        view[:] = self._shown.aim(start, start + n)
+        return n
 
     def _look(self, value):
         """Hold what is ready; how much of it comes before `value`."""

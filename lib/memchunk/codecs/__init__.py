@@ -28,4 +28,4 @@ class Codec:
 
     def __call__(self, chunk):
         """`encode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
-        self.encode(chunk)
+        self.encode(chunk)  # type: ignore[attr-defined]

@@ -1,18 +1,16 @@
 """blockpack: rows of int16 samples in as few bits as their differences need.
 
-    pack = Blockpack(channels=9)
-    n = pack.encode_into(rows, out)
-    pack.decode_into(out[:n], rows)
+    n = Blockpack(channels=9).encode_into(rows, out)
 
     row 0, absolute | widths | rows 1 to 8 | widths | rows 9 to 16 | …        widths: 4 bits a channel
 
-The format is ours; docs/wire-format.md describes it.
+The format is ours; docs/wire-format.md describes it. `Unblockpack` is the way back: a device that only sends
+need not carry it.
 """
 
 from memchunk import kernels
-from memchunk.codecs.checks import check_into, size_of, writable
 from memchunk.codecs import Codec
-from memchunk.errors import DecodeError
+from memchunk.codecs.checks import check_into, size_of
 
 
 class Blockpack(Codec):
@@ -25,8 +23,10 @@ class Blockpack(Codec):
 
     def __init__(self, channels):
         if not 1 <= channels <= 255:
-            raise ValueError("channels: 1 to 255")
+            raise ValueError("channels")
         self.channels = channels
+        self._pack = kernels.blockpack.pack
+        self._odd = kernels.memory.misaligned
 
     def max_len(self, size):
         """The most that `size` bytes become: all sixteen bits, and the widths. Allocates: 0 B. IRQ-safe: yes."""
@@ -46,26 +46,10 @@ class Blockpack(Codec):
         `src`; other errors: see `check_into`. Allocates: 0 B. IRQ-safe: yes.
         """
         n = size_of(src)
-        check_into(src, dst, self.max_len(n), self.headroom(n))
-        return kernels.blockpack.pack(src, dst, self._rows(n, src, "src"), self.channels)
-
-    def decode_into(self, src, dst, rows=None):
-        """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.
-
-        Raises DecodeError if `src` is not exactly so many rows; ValueError for part of a row or an odd
-        address of `dst`; other errors: see `check_into`. Nothing is written after an error.
-        Allocates: 0 B. IRQ-safe: yes.
-        """
-        size_of(src)
-        writable(dst, "dst")
-        if rows is None:
-            rows = self._rows(len(dst), dst, "dst")
-        if rows < 0:
-            raise ValueError("rows: negative")
-        n = 2 * rows * self.channels
-        check_into(src, dst, n, n)
-        self._unpack(src, dst, rows)
-        return n
+        gap = self.headroom(n)
+        check_into(src, dst, self.max_len(n), gap)
+        n = self._rows(n, src, "src")
+        return self._pack(src, dst, n, self.channels)
 
     def encode(self, chunk):
         """Pack a chunk in place; its `rows` and `enc` tell what it holds.
@@ -76,34 +60,14 @@ class Blockpack(Codec):
         n = chunk.stop - chunk.start
         start = chunk.start - self.headroom(n)
         room = chunk.window(start, chunk.stop)
-        view = chunk.view
-        rows = self._rows(n, view, "chunk")
-        chunk.set(start, start + kernels.blockpack.pack(view, room, rows, self.channels))
-        chunk.rows = rows
-        chunk.enc = self.enc
-
-    def decode(self, chunk):
-        """Unpack a chunk of `chunk.rows` rows into the room in front of it.
-
-        Raises DecodeError if it is not exactly so many rows, ValueError without the headroom (two bytes a
-        sample, and one to reach an even address); nothing changes. Allocates: 0 B. IRQ-safe: yes.
-        """
-        n = 2 * chunk.rows * self.channels
-        start = chunk.start - n & ~1
-        room = chunk.window(start, start + n)
-        self._unpack(chunk.view, room, chunk.rows)
+        chunk.rows = self._rows(n, chunk.view, "chunk")
+        n = self._pack(chunk.view, room, chunk.rows, self.channels)
         chunk.set(start, start + n)
-        chunk.enc = 0
+        chunk.enc = self.enc
 
     def _rows(self, n, buf, name):
         if n % (2 * self.channels):
             raise ValueError(name + ": not whole rows")
-        if kernels.memory.misaligned(buf):
-            raise ValueError(name + ": at an odd address")
+        if self._odd(buf):
+            raise ValueError(name + ": odd address")
         return n // (2 * self.channels)
-
-    def _unpack(self, src, dst, rows):
-        self._rows(0, dst, "dst")
-        if kernels.unblockpack.packed_len(src, len(src), rows, self.channels) != len(src):
-            raise DecodeError("blockpack: %d bytes are not %d rows" % (len(src), rows))
-        kernels.unblockpack.unpack(src, dst, rows, self.channels)

@@ -9,8 +9,8 @@ Definite lengths only. Numbers beyond a small int allocate when they are read.
 
 from struct import pack_into
 
-from memchunk.errors import DecodeError
 from memchunk.codecs.checks import writable
+from memchunk.errors import DecodeError
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1
 _SMALL = 1 << 28  # a float below it becomes a small int: no memory

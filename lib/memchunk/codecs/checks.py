@@ -14,10 +14,10 @@ def writable(buf, name):
     """
     try:
         pack_into("", buf, 0)
-    except (TypeError, ValueError):
-        raise TypeError(name + ": not writable memory")
+    except TypeError:
+        raise TypeError(name)
     if _TELLS_ITEM_SIZE and memoryview(buf).itemsize != 1:
-        raise TypeError(name + ": not bytes")
+        raise TypeError(name)
 
 
 def size_of(src):
@@ -25,10 +25,10 @@ def size_of(src):
     try:
         unpack_from("", src, 0)
     except (TypeError, ValueError):
-        raise TypeError("src: not bytes")
+        raise TypeError("src")
     # MicroPython calls text a buffer.
     if isinstance(src, str) or _TELLS_ITEM_SIZE and memoryview(src).itemsize != 1:
-        raise TypeError("src: not bytes")
+        raise TypeError("src")
     return len(src)
 
 
@@ -41,6 +41,6 @@ def check_into(src, dst, room, gap):
     """
     writable(dst, "dst")
     if len(dst) < room:
-        raise ValueError("dst: too short")
+        raise ValueError("dst: short")
     if -len(src) < kernels.memory.distance(dst, src) < gap:
         raise ValueError("dst: overlaps src")

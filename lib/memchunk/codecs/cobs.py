@@ -9,8 +9,8 @@ section III. The delimiter is not part of it: see `Frame`.
 """
 
 from memchunk import kernels
-from memchunk.codecs.checks import check_into, size_of
 from memchunk.codecs import Codec
+from memchunk.codecs.checks import check_into, size_of
 from memchunk.errors import DecodeError
 
 
@@ -19,6 +19,11 @@ class Cobs(Codec):
 
     Allocates: itself. IRQ-safe: no.
     """
+
+    def __init__(self):
+        self._encode = kernels.cobs.encode
+        self._decode = kernels.cobs.decode
+        kernels.memory  # loads it now, for check_into  # noqa: B018
 
     def headroom(self, size):
         """Bytes needed in front: the most that stuffing adds. Allocates: 0 B. IRQ-safe: yes."""
@@ -35,7 +40,7 @@ class Cobs(Codec):
         """
         n = size_of(src)
         check_into(src, dst, self.max_len(n), self.headroom(n))
-        return kernels.cobs.encode(src, n, dst)
+        return self._encode(src, n, dst)
 
     def decode_into(self, src, dst):
         """Unstuff `src`, a frame without its delimiter, into `dst`; returns how many bytes were written.
@@ -46,14 +51,15 @@ class Cobs(Codec):
         """
         n = size_of(src)
         check_into(src, dst, n - 1, 0)
-        return _checked(kernels.cobs.decode(src, n, dst), n)
+        return _checked(self._decode(src, n, dst), n)
 
     def encode(self, chunk):
         """Stuff a chunk in place. Raises ValueError without the headroom. Allocates: 0 B. IRQ-safe: yes."""
         n = chunk.stop - chunk.start
         start = chunk.start - self.headroom(n)
         room = chunk.window(start, chunk.stop)
-        chunk.set(start, start + kernels.cobs.encode(chunk.view, n, room))
+        n = self._encode(chunk.view, n, room)
+        chunk.set(start, start + n)
 
     def decode(self, chunk):
         """Unstuff a chunk in place.
@@ -63,7 +69,8 @@ class Cobs(Codec):
         """
         n = chunk.stop - chunk.start
         view = chunk.view
-        chunk.set(chunk.start, chunk.start + _checked(kernels.cobs.decode(view, n, view), n))
+        n = _checked(self._decode(view, n, view), n)
+        chunk.set(chunk.start, chunk.start + n)
 
 
 def _checked(length, n):

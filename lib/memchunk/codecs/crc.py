@@ -9,8 +9,8 @@ The value stays four bytes: as an int it would not fit a small one.
 """
 
 from memchunk import kernels
-from memchunk.codecs.checks import size_of
 from memchunk.codecs import Codec
+from memchunk.codecs.checks import size_of
 from memchunk.errors import DecodeError
 
 _NOTHING = b"\0\0\0\0"  # the CRC of no bytes
@@ -25,6 +25,7 @@ class Crc32(Codec):
 
     def __init__(self):
         self.value = bytearray(_SIZE)
+        self._crc32 = kernels.crc.crc32
 
     def tailroom(self, size):
         """Four bytes. Allocates: 0 B. IRQ-safe: yes."""
@@ -44,7 +45,7 @@ class Crc32(Codec):
 
         Raises TypeError("src") for what is not bytes. Allocates: 0 B. IRQ-safe: yes.
         """
-        kernels.crc.crc32(self.value, src, size_of(src))
+        self._crc32(self.value, src, size_of(src))
 
     def encode(self, chunk):
         """Append the CRC of the payload, little-endian.
@@ -53,7 +54,7 @@ class Crc32(Codec):
         """
         end = chunk.window(chunk.stop, chunk.stop + _SIZE)
         end[:] = _NOTHING
-        kernels.crc.crc32(end, chunk.view, chunk.stop - chunk.start)
+        self._crc32(end, chunk.view, chunk.stop - chunk.start)
         chunk.add(_SIZE)
 
     def decode(self, chunk):
@@ -66,7 +67,7 @@ class Crc32(Codec):
         if n < 0:
             raise DecodeError("CRC-32: shorter than the CRC")
         self.reset()
-        kernels.crc.crc32(self.value, chunk.view, n)
+        self._crc32(self.value, chunk.view, n)
         if chunk.window(chunk.stop - _SIZE, chunk.stop) != self.value:
             raise DecodeError("CRC-32: wrong at byte %d" % n)
         chunk.trim(_SIZE)

@@ -6,8 +6,8 @@ Differences are taken mod 2^16, so that any input comes back. The first row stay
 """
 
 from memchunk import kernels
-from memchunk.codecs.checks import check_into, size_of, writable
 from memchunk.codecs import Codec
+from memchunk.codecs.checks import check_into, size_of, writable
 
 
 class Delta(Codec):
@@ -20,6 +20,9 @@ class Delta(Codec):
         if channels < 1:
             raise ValueError("channels: at least 1")
         self.channels = channels
+        self._delta = kernels.delta.delta
+        self._undelta = kernels.delta.undelta
+        kernels.memory  # loads it now, for check_into  # noqa: B018
 
     def encode_into(self, src, dst):
         """Differences of `src` into `dst`, which may be the same; returns the bytes written.
@@ -28,13 +31,13 @@ class Delta(Codec):
         Allocates: 0 B. IRQ-safe: yes.
         """
         n = self._check(src, dst)
-        kernels.delta.delta(src, dst, n >> 1, self.channels)
+        self._delta(src, dst, n >> 1, self.channels)
         return n
 
     def decode_into(self, src, dst):
         """The sums that undo it; arguments and errors as there. Allocates: 0 B. IRQ-safe: yes."""
         n = self._check(src, dst)
-        kernels.delta.undelta(src, dst, n >> 1, self.channels)
+        self._undelta(src, dst, n >> 1, self.channels)
         return n
 
     def encode(self, chunk):

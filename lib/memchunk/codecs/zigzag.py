@@ -6,13 +6,18 @@ Protocol Buffers encoding, "Signed integers", sint32; here on little-endian int1
 """
 
 from memchunk import kernels
-from memchunk.codecs.checks import size_of
 from memchunk.codecs import Codec
+from memchunk.codecs.checks import size_of
 from memchunk.codecs.delta import check_int16
 
 
 class Zigzag(Codec):
     """For little-endian int16. Allocates: itself. IRQ-safe: no."""
+
+    def __init__(self):
+        self._zigzag = kernels.delta.zigzag
+        self._unzigzag = kernels.delta.unzigzag
+        kernels.memory  # loads it now, for check_into  # noqa: B018
 
     def encode_into(self, src, dst):
         """`src` into `dst`, which may be the same; returns the bytes written.
@@ -21,13 +26,13 @@ class Zigzag(Codec):
         Allocates: 0 B. IRQ-safe: yes.
         """
         n = check_int16(src, dst, size_of(src))
-        kernels.delta.zigzag(src, dst, n >> 1)
+        self._zigzag(src, dst, n >> 1)
         return n
 
     def decode_into(self, src, dst):
         """Undo it; arguments and errors as there. Allocates: 0 B. IRQ-safe: yes."""
         n = check_int16(src, dst, size_of(src))
-        kernels.delta.unzigzag(src, dst, n >> 1)
+        self._unzigzag(src, dst, n >> 1)
         return n
 
     def encode(self, chunk):

@@ -40,8 +40,11 @@ def _blocks(thing, word, seen):
         return 1 + (0 if isinstance(thing, memoryview) else _room(_size(thing), word))
     if isinstance(thing, View):  # its attributes, two memoryviews, the overlay, and an address that may be large
         return _instance(5, word) + 3 + _blocks(getattr(thing, "_items", 0), word, seen)
-    if not _is_ours(thing):
-        return 1 if callable(thing) else 0  # a bound method
+    kind = type(thing).__name__
+    if kind in ("bound_method", "method", "builtin_function_or_method"):
+        return 1
+    if kind == "function" or not hasattr(thing, "__dict__"):
+        return 0
     attributes = thing.__dict__
     return _instance(len(attributes), word) + _all_blocks(attributes.values(), word, seen)
 
@@ -76,7 +79,3 @@ def _size(buf):
 def _instance(attributes, word):
     allocated = min(size for size in _TABLES if size >= attributes)
     return 1 + _room(2 * allocated * word, word)
-
-
-def _is_ours(thing):
-    return hasattr(thing, "__dict__") and type(thing).__name__ not in ("bound_method", "method")

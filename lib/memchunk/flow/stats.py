@@ -1,5 +1,7 @@
 """Stats: what a pipeline has moved."""
 
+from memchunk.flow import CARRY
+
 _CHUNKS, _ROWS, _BYTES_IN, _BYTES_OUT = range(4)
 
 
@@ -11,10 +13,14 @@ class Stats:
     """
 
     def __init__(self, pipeline):
-        self.chunks = pipeline.count(_CHUNKS)
-        self.rows = pipeline.count(_ROWS)
-        self.bytes_in = pipeline.count(_BYTES_IN)
-        self.bytes_out = pipeline.count(_BYTES_OUT)
+        self.chunks = _count(pipeline, _CHUNKS)
+        self.rows = _count(pipeline, _ROWS)
+        self.bytes_in = _count(pipeline, _BYTES_IN)
+        self.bytes_out = _count(pipeline, _BYTES_OUT)
         self.dropped = pipeline.queue.dropped
         self.high_water = pipeline.queue.high_water
         self.longest_us = pipeline.longest_us
+
+
+def _count(pipeline, which):
+    return pipeline._high[which] * CARRY + pipeline._low[which]

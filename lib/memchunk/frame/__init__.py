@@ -1,1 +1,162 @@
-"""A chunk as a self-describing frame, and the reader of frames. docs/wire-format.md is normative."""
+"""A chunk as a self-describing frame, and what the stream is. docs/wire-format.md is normative.
+
+    Pipeline(source, [Blockpack(3), Frame(Descriptor(1, "imu", ("x", "y", "z")))], sink)
+
+    headroom                                payload            tailroom
+    | COBS | array, sid, seq, t0, n, enc |  samples, packed  | CRC-32 | 00 |
+"""
+
+from struct import pack_into
+
+from memchunk import kernels
+from memchunk.chunk import Chunk
+from memchunk.codecs import Codec
+from memchunk.port import ticks_diff, ticks_us
+
+_CRC = 4  # bytes
+_NO_CRC = b"\0\0\0\0"  # the CRC of nothing
+
+
+class Frame(Codec):
+    """Frames of the stream that `descriptor` describes; integers at fixed width, so that a head is patched.
+
+    With `link=False` the COBS and CRC layers are left out, for a link that frames and checks by itself.
+    The descriptor is due at the start and again every `repeat_ms` (up to 500,000). `plan` comes first.
+
+    Allocates: itself; at `plan` the head and the descriptor's frame. IRQ-safe: no.
+    """
+
+    def __init__(self, descriptor, link=True, repeat_ms=5000):
+        if not 0 < repeat_ms <= 500_000:
+            raise ValueError("repeat_ms")
+        self.descriptor = descriptor
+        self._link = link
+        self._repeat_us = repeat_ms * 1000
+        self._said_at = None  # ticks_us of the last descriptor
+        self._rows = self._size = self._enc = -1  # as planned
+        self._crc32 = kernels.crc.crc32
+        self._cobs = kernels.cobs.encode
+
+    def plan(self, rows, size, enc):
+        """Fix the widths of the head: chunks of up to `rows` rows, `size` payload bytes, encoded as `enc`.
+
+        Raises ValueError beyond 65535 of either. Allocates: the head and the descriptor's frame. IRQ-safe: no.
+        """
+        if rows > 0xFFFF or size > 0xFFFF:
+            raise ValueError("rows")
+        sid = self.descriptor.sid
+        # CBOR: an array of six; sid; seq and t0 in two and four bytes; n; enc, tagged int16 if raw; a string.
+        head = b"\x86" + (bytes((sid,)) if sid < 24 else bytes((0x18, sid)))
+        self._seq_at = len(head) + 1
+        head += b"\x19\0\0\x1a\0\0\0\0" + (b"\x19\0\0" if rows > 0xFF else b"\x18\0")
+        head += bytes((enc,)) if enc else b"\0\xd8\x4d"
+        self._size_at = len(head) + 1
+        self._head = head + (b"\x59\0\0" if size > 0xFF else b"\x58\0")
+        self._rows_width = ">H" if rows > 0xFF else "B"
+        self._size_width = ">H" if size > 0xFF else "B"
+        self._rows = rows
+        self._size = size
+        self._enc = enc
+        n = len(self.descriptor.encode())
+        self._said = Chunk(bytearray(1 + self._stuffing(n + _CRC) + n + _CRC + 1))
+
+    def headroom(self, size):
+        """Head and stuffing in front of a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
+        n = len(self._head)
+        return n + self._stuffing(n + size + _CRC) if self._link else n
+
+    def tailroom(self, size):
+        """CRC and delimiter. Allocates: 0 B. IRQ-safe: yes."""
+        return _CRC + 1 if self._link else 0
+
+    def max_len(self, size):
+        """The longest frame of a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
+        return size + self.headroom(size) + self.tailroom(size)
+
+    def encode(self, chunk):
+        """Make the chunk (with its seq, ticks, rows and enc) a frame in place.
+
+        Raises ValueError if it is not what was planned or its room is too small; nothing changes.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = chunk.stop - chunk.start
+        if n > self._size or chunk.rows > self._rows or chunk.enc != self._enc:
+            raise ValueError("chunk")
+        if self.headroom(n) > chunk.start - chunk.low or self.tailroom(n) > chunk.high - chunk.stop:
+            raise ValueError("chunk")
+        chunk.push(len(self._head))
+        front = chunk.window(chunk.start, chunk.start + len(self._head))
+        front[:] = self._head
+        at = self._seq_at
+        pack_into(">H", front, at, chunk.seq)
+        pack_into(">I", front, at + 3, chunk.ticks)
+        pack_into(self._rows_width, front, at + 8, chunk.rows)
+        pack_into(self._size_width, front, self._size_at, n)
+        if self._link:
+            self._close(chunk)
+
+    def due(self, seq):
+        """The descriptor as a Chunk if it is time to say it before data frame `seq`, else None.
+
+        Valid until the next call. Allocates: 0 B. IRQ-safe: no.
+        """
+        now = ticks_us()
+        if self._said_at is not None and ticks_diff(now, self._said_at) < self._repeat_us:
+            return None
+        self._said_at = now
+        chunk = self._said
+        item = self.descriptor.encode()
+        chunk.start = 1 + self._stuffing(len(item) + _CRC)
+        chunk.stop = chunk.start + len(item)
+        view = chunk.view
+        view[:] = item
+        pack_into(">H", view, len(item) - 2, seq)
+        if self._link:
+            self._close(chunk)
+            view = chunk.push(1).view
+            view[0] = 0  # a delimiter first: it ends whatever noise came before
+        return chunk
+
+    def _close(self, chunk):
+        """CRC, stuffing and delimiter around an item: `Crc32` and `Cobs` with half their calls."""
+        stop = chunk.stop
+        end = chunk.window(stop, stop + _CRC)
+        end[:] = _NO_CRC
+        self._crc32(end, chunk.view, stop - chunk.start)
+        chunk.stop = stop + _CRC
+        self._stuff(chunk)
+
+    def _stuff(self, chunk):
+        n = chunk.stop - chunk.start
+        start = chunk.start - self._stuffing(n)
+        room = chunk.window(start, chunk.stop + 1)
+        n = self._cobs(chunk.view, n, room)
+        room[n] = 0
+        chunk.set(start, start + n + 1)
+
+    def _stuffing(self, n):
+        """The most that COBS adds to `n` bytes, of which there are some."""
+        return (n + 253) // 254
+
+
+class Descriptor:
+    """Stream `sid` (0 to 255), `name`, its `channels` by name, and what their int16 counts mean.
+
+    physical value = count * `scale` + `offset`, in `units` (SenML, RFC 8428 section 12.1). Each of the three
+    is one value for all channels or a tuple or list of one each; `rate` is rows per second, None if unknown.
+
+    Raises ValueError naming the argument. Allocates: itself and the item. IRQ-safe: no.
+    """
+
+    def __init__(self, sid, name, channels, units=None, scale=1, offset=0, rate=None):
+        from memchunk.frame.describe import describe
+
+        self.sid = sid
+        self._item = describe(sid, name, channels, units, scale, offset, rate)
+
+    def encode(self):
+        """The CBOR item, its last two bytes the sequence number of the next data frame (0 here).
+
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        return self._item

@@ -26,11 +26,12 @@ def describe(sid, name, channels, units, scale, offset, rate):
     _check(units, str, len(channels), "units")
     _check(scale, number, len(channels), "scale")
     _check(offset, number, len(channels), "offset")
-    _check(rate, number, 1, "rate")
+    _check(None if rate is None else (rate,), number, 1, "rate")
     if rate is not None and rate <= 0:
         raise ValueError("rate: above 0")
-    fields = (VERSION, sid, name, channels, units, INT16)
-    fields += (None if scale == 1 else scale, None if offset == 0 else offset, rate, TICK_HZ, TICK_MODULUS)
+    scale = None if scale == 1 else scale
+    offset = None if offset == 0 else offset
+    fields = (VERSION, sid, name, channels, units, INT16, scale, offset, rate, TICK_HZ, TICK_MODULUS)
     item = b"".join(_item(key) + _item(field) for key, field in enumerate(fields) if field is not None)
     count = 1 + sum(field is not None for field in fields)
     return _head(5, count) + item + _item(len(fields)) + b"\x19\0\0"

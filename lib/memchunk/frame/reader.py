@@ -38,6 +38,7 @@ class FrameReader:
         self._chunk = Chunk(self._memory)
         self._item = CborReader(self._memory)
         self._cobs = Cobs()
+        self._find = kernels.search.find
         self._crc = Crc32()
         self._sids = [-1] * streams
         self._next_seq = [0] * streams
@@ -70,7 +71,7 @@ class FrameReader:
         Allocates: 0 B; 200 B or less for a broken frame (the error is caught). IRQ-safe: no.
         """
         while True:
-            end = kernels.search.find(self._memory, self._from, self._to, 0)
+            end = self._find(self._memory, self._from, self._to, 0)
             if end < 0:
                 self._from = self._to
                 return False

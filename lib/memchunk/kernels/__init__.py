@@ -5,7 +5,8 @@
 
 A form has the same names, arguments and results as every other. `plain` is the readable oracle and what
 CPython and boards without an emitter run; `viper` is machine code from the portable emitter. BACKEND names
-the one in use, chosen here by what the package carries and the firmware can run. Subjects load on first use.
+the one in use, chosen here by what the package carries and the firmware can run. A subject loads when it is
+first asked for: constructors ask for theirs, so that no call has to.
 
 Only wrappers that have checked type, room, alignment and overlap call a kernel: a kernel checks nothing.
 """

@@ -4,9 +4,9 @@ try:
     from uctypes import addressof as address
 except ImportError:
     try:
-        from memchunk._cpython import address
+        from memchunk._cpython import address  # type: ignore[no-redef]
     except ImportError:  # a port without uctypes: nothing can be said of places in memory
-        address = None
+        address = None  # type: ignore[assignment]
 
 _FAR = 1 << 28
 

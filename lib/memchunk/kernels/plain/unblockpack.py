@@ -7,13 +7,18 @@ from memchunk.kernels.plain.blockpack import _ROWS, _width
 
 
 def packed_len(src, size, rows, channels):
-    """Length of the packed `rows` that `src` starts with, or -1 if it takes more than `size` bytes."""
+    """Length of the packed `rows` that `src` starts with, or -1 if it takes more than `size` bytes.
+
+    Or -1 if the unused half of an odd number of widths is not zero.
+    """
     row = 2 * channels
     at = min(rows, 1) * row
     left = rows - 1
     while left > 0 and at <= size:
         body = at + (channels + 1 >> 1)
         if body > size:
+            return -1
+        if channels & 1 and src[body - 1] > 15:
             return -1
         width = 0
         for channel in range(channels):

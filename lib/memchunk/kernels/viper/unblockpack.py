@@ -13,6 +13,9 @@ def packed_len(src: ptr8, size: int, rows: int, channels: int) -> int:
         body = at + (channels + 1 >> 1)
         if body > size:
             return -1
+        if channels & 1:
+            if src[body - 1] > 15:
+                return -1
         width = 0
         channel = 0
         while channel < channels:

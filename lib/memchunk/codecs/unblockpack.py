@@ -1,0 +1,62 @@
+"""Rows of int16 samples out of their blockpack: see `Blockpack`.
+
+    n = Unblockpack(channels=9).decode_into(packed, rows)
+"""
+
+from memchunk import kernels
+from memchunk.codecs.blockpack import Blockpack
+from memchunk.codecs.checks import check_into, size_of, writable
+from memchunk.errors import DecodeError
+
+
+class Unblockpack(Blockpack):
+    """Blockpack both ways, for rows of `channels` (1 to 255) little-endian int16; as a stage it decodes.
+
+    Allocates: itself. IRQ-safe: no.
+    """
+
+    def __init__(self, channels):
+        super().__init__(channels)
+        self._packed_len = kernels.unblockpack.packed_len
+        self._kernel = kernels.unblockpack.unpack
+
+    def __call__(self, chunk):
+        """`decode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
+        self.decode(chunk)
+
+    def decode_into(self, src, dst, rows=None):
+        """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.
+
+        Raises DecodeError if `src` is not exactly so many rows; ValueError for part of a row or an odd
+        address of `dst`; other errors: see `check_into`. Nothing is written after an error.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        size_of(src)
+        writable(dst, "dst")
+        if rows is None:
+            rows = self._rows(len(dst), dst, "dst")
+        if rows < 0:
+            raise ValueError("rows: negative")
+        n = 2 * rows * self.channels
+        check_into(src, dst, n, n)
+        self._unpack(src, dst, rows)
+        return n
+
+    def decode(self, chunk):
+        """Unpack a chunk of `chunk.rows` rows into the room in front of it.
+
+        Raises DecodeError if it is not exactly so many rows, ValueError without the headroom (two bytes a
+        sample, and one to reach an even address); nothing changes. Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = 2 * chunk.rows * self.channels
+        start = chunk.start - n & ~1
+        room = chunk.window(start, start + n)
+        self._unpack(chunk.view, room, chunk.rows)
+        chunk.set(start, start + n)
+        chunk.enc = 0
+
+    def _unpack(self, src, dst, rows):
+        self._rows(0, dst, "dst")
+        if self._packed_len(src, len(src), rows, self.channels) != len(src):
+            raise DecodeError("blockpack: %d bytes are not %d rows" % (len(src), rows))
+        self._kernel(src, dst, rows, self.channels)
