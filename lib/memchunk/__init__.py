@@ -7,31 +7,27 @@
 Names load their module on first use, so importing one costs only what that one needs.
 """
 
-__version__ = "0.1.0"
+import sys
 
-# One string where a dict would be natural: it takes a third of the heap.
-_HOMES = (
-    " View=view Chunk=chunk DecodeError=errors chunks=iterate windows=iterate read_chunks=iterate lines=iterate"
-    " Ring=buffers.ring ChunkQueue=buffers.chunk_queue BufferPool=buffers.buffer_pool"
-    " RecordQueue=buffers.record_queue"
-    " Delta=codecs.delta Zigzag=codecs.zigzag Cobs=codecs.cobs Crc32=codecs.crc"
-    " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
-    " Descriptor=frame Frame=frame FrameReader=frame.reader"
-    " Pipeline=flow StreamSource=flow "
-)
+__version__ = "0.1.0"
 
 
 def __getattr__(name):
-    at = _HOMES.find(" " + name + "=")
-    if at >= 0:
-        at += len(name) + 2
-        module = __import__("memchunk." + _HOMES[at : _HOMES.find(" ", at)], None, None, (name,))
-        globals()[name] = found = getattr(module, name)
-        return found
-    if name[0] != "_":
-        try:  # MicroPython asks here for submodules too
-            return __import__("memchunk." + name, None, None, (name,))
-        except ImportError as error:
-            if name not in str(error):
-                raise
-    raise AttributeError(name)
+    if name[0] == "_":
+        raise AttributeError(name)
+    from memchunk.names import HOMES
+
+    # Half a KB that is needed once for each name. None first: a deleted slot of a dict keeps its value alive.
+    sys.modules["memchunk.names"] = globals()["names"] = None
+    del sys.modules["memchunk.names"], globals()["names"]
+    at = HOMES.find(" " + name + "=") + 1
+    path = HOMES[at + len(name) + 1 : HOMES.find(" ", at)] if at else name
+    try:
+        found = __import__("memchunk." + path, None, None, (name,))
+    except ImportError:
+        if at:
+            raise
+        raise AttributeError(name)
+    if at:
+        globals()[name] = found = getattr(found, name)
+    return found

@@ -54,13 +54,13 @@ class Chunk:
             raise ValueError("window")
         return self._window.aim(start, stop)
 
-    def set(self, start, stop):
-        """Let the payload run from `start` to `stop`.
+    def set(self, start, stop, moved=0):
+        """Let the payload run from `start` to `stop`, which `moved` says is by so many bytes.
 
-        Raises ValueError("start, stop") outside of this chunk's part; nothing changes.
+        Raises ValueError("start, stop") outside of this chunk's part, or if `moved` is negative; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.
         """
-        if not self.low <= start <= stop <= self.high:
+        if moved < 0 or not self.low <= start <= stop <= self.high:
             raise ValueError("start, stop")
         self.start = start
         self.stop = stop
@@ -68,19 +68,19 @@ class Chunk:
 
     def push(self, n):
         """Grow `n` bytes into the headroom. Raises ValueError beyond it. Allocates: 0 B. IRQ-safe: yes."""
-        return self.set(self.start - n, self.stop)
+        return self.set(self.start - n, self.stop, n)
 
     def pull(self, n):
         """Drop `n` bytes from the front. Raises ValueError beyond the end. Allocates: 0 B. IRQ-safe: yes."""
-        return self.set(self.start + n, self.stop)
+        return self.set(self.start + n, self.stop, n)
 
     def add(self, n):
         """Grow `n` bytes into the tailroom. Raises ValueError beyond it. Allocates: 0 B. IRQ-safe: yes."""
-        return self.set(self.start, self.stop + n)
+        return self.set(self.start, self.stop + n, n)
 
     def trim(self, n):
         """Drop `n` bytes from the end. Raises ValueError beyond the start. Allocates: 0 B. IRQ-safe: yes."""
-        return self.set(self.start, self.stop - n)
+        return self.set(self.start, self.stop - n, n)
 
     @property
     def headroom(self):

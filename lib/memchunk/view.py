@@ -13,6 +13,7 @@ differs each aim makes a slice instead.
 """
 
 import struct
+from array import array
 
 try:
     from uctypes import addressof, bytearray_at
@@ -20,6 +21,11 @@ except ImportError:
     bytearray_at = None
 
 _WORD = struct.calcsize("P")
+
+
+def zeros(typecode, n):
+    """`n` zero elements (none below 0) of `typecode`, as `array` knows it. Allocates: them. IRQ-safe: no."""
+    return array(typecode, bytes(max(n, 0) * len(bytes(array(typecode, [0])))))
 
 
 class View:
@@ -36,7 +42,10 @@ class View:
     def __init__(self, buf):
         self._whole = memoryview(buf)
         self._shown = memoryview(buf)
-        self._words = bytearray_at(id(self._shown) + _WORD, 3 * _WORD)
+        place = id(self._shown)
+        if place < 0:  # an id above 1 GB on a 32-bit port loses its top bit
+            place += 1 << 31
+        self._words = bytearray_at(place + _WORD, 3 * _WORD)
         self._place, _, self._items = struct.unpack("PPP", self._words)
 
     def aim(self, start, stop):

@@ -30,13 +30,14 @@ class Spsc:
         elif full != "reject":
             raise ValueError("full")
         self.capacity = capacity
+        self._span = 2 * capacity
         self._write = self._read = self._claimed = self._peeked = self.dropped = self.high_water = 0
 
     def any(self):
         """How many wait. Allocates: 0 B. IRQ-safe: yes."""
         while True:
             write = self._write
-            used = (write - self._read) % (2 * self.capacity)
+            used = (write - self._read) % self._span
             if write == self._write:  # or else an overwriting producer moved both in between
                 return used
 
@@ -45,15 +46,15 @@ class Spsc:
 
         Allocates: 0 B. IRQ-safe: yes.
         """
-        free = self.capacity - (self._write - self._read) % (2 * self.capacity)
+        free = self.capacity - (self._write - self._read) % self._span
         if free < n and self._evict:
-            free = self._evict(self, min(n, self.capacity))
+            free = self._evict(self, n)
         return free
 
     def _fill(self, n):
         """Producer: publish `n` more places."""
-        write = (self._write + n) % (2 * self.capacity)
-        used = (write - self._read) % (2 * self.capacity)
+        write = (self._write + n) % self._span
+        used = (write - self._read) % self._span
         if used > self.high_water:  # before the consumer can have taken any of it
             self.high_water = used
         self._claimed = 0
@@ -62,11 +63,11 @@ class Spsc:
     def _hold(self):
         """Consumer: keep the producer off what is ready; returns how much that is."""
         self._peeked = self.capacity  # first of all: from here on nothing is evicted
-        self._peeked = ready = (self._write - self._read) % (2 * self.capacity)
+        self._peeked = ready = (self._write - self._read) % self._span
         return ready
 
     def _drain(self, n):
         """Consumer: give `n` places back, and with them the hold on the oldest."""
         if n:  # with none there was nothing to hold, and the producer may be moving it
-            self._read = (self._read + n) % (2 * self.capacity)
+            self._read = (self._read + n) % self._span
         self._peeked = 0

@@ -16,14 +16,14 @@ except ImportError:  # CPython, the unix and the WebAssembly port have no interr
 
 
 def evict(buffer, n):
-    """Let the oldest of an Spsc go until `n` places are free; returns how many then are.
+    """Let the oldest of an Spsc go until `n` places, or all, are free; returns how many then are.
 
     Allocates: 0 B. IRQ-safe: yes.
     """
     held_off = lock()
     free = buffer.free()
-    gone = 0 if buffer._peeked else max(n - free, 0)
-    buffer._read = (buffer._read + gone) % (2 * buffer.capacity)
+    gone = 0 if buffer._peeked else max(min(n, buffer.capacity) - free, 0)
+    buffer._read = (buffer._read + gone) % buffer._span
     unlock(held_off)
     buffer.dropped += gone
     return free + gone

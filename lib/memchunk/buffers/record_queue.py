@@ -144,7 +144,7 @@ class RecordQueue(Spsc):
         """Skip the end of the memory if nothing is there, and hold the oldest record; returns its place."""
         at = self._read % self.capacity
         if self._length(at) == _AGAIN:
-            self._read = (self._read + self.capacity - at) % (2 * self.capacity)
+            self._read = (self._read + self.capacity - at) % self._span
             at = 0
         self._peeked = _taken(self._length(at))
         return at

@@ -8,7 +8,6 @@ All of `capacity` elements fit, any number of them, of one byte to four.
 """
 
 import struct
-from array import array
 
 from memchunk.buffers import Spsc
 
@@ -23,10 +22,10 @@ class Ring(Spsc):
     """
 
     def __init__(self, memory, typecode="B", full="reject"):
-        from memchunk.view import View  # here, so that importing Ring costs no more than Ring
+        from memchunk.view import View, zeros  # here, so that importing Ring costs no more than Ring
 
         if isinstance(memory, int):
-            memory = array(typecode, bytes(max(memory, 0) * len(bytes(array(typecode, [0])))))
+            memory = zeros(typecode, memory)
         super().__init__(len(memory), full)
         self._memory = memory = memoryview(memory)
         memory[:1] = memory[:1]  # raises TypeError if it is read-only
@@ -63,7 +62,8 @@ class Ring(Spsc):
         n = self._hold()
         start = self._read % self.capacity
         self._peeked = n = min(n, self.capacity - start)
-        return self._shown.aim(start, start + n) if n else None
+        if n:
+            return self._shown.aim(start, start + n)
 
     def release(self, n):
         """Give the first `n` peeked elements back; the peek ends.

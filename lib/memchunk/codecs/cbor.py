@@ -91,13 +91,13 @@ class CborWriter:
 
     def _string(self, major, value):
         before = self.size
-        try:
-            self.head(major, len(value))
-            start = self._take(len(value))
-            self._buf[start : self.size] = value
-        except (TypeError, ValueError):
-            self.size = before
-            raise
+        self.head(major, len(value))
+        start = self.size
+        self.size = before  # until the value is in
+        if start + len(value) > len(self._buf):
+            raise ValueError("buf: full")
+        self._buf[start : start + len(value)] = value
+        self.size = start + len(value)
 
     def _take(self, n):
         start = self.size

@@ -50,6 +50,7 @@ class Pipeline:
         self.longest_us = 0
         self._low = array("i", bytes(16))  # chunks, rows, bytes in, bytes out
         self._high = array("i", bytes(16))  # their carries: a year's bytes are no small int
+        self._failed = 0  # chunks that a stage raised on
         self._staged = False  # the oldest chunk went through the stages and waits to be sent
         self._said = None  # a descriptor that goes out first
         self._rows = self._size = 0  # of the oldest chunk, before the stages
@@ -121,7 +122,7 @@ class Pipeline:
             self._run_stages(chunk)
         except BaseException:  # Ctrl-C too: a stage must not run twice on a chunk
             self.queue.release()
-            self.queue.dropped += 1
+            self._failed += 1
             raise
         self._staged = True
         if self._due:

@@ -39,7 +39,7 @@ def _blocks(thing, word, seen):
     if isinstance(thing, (bytearray, bytes, array, memoryview)):
         return 1 + (0 if isinstance(thing, memoryview) else _room(_size(thing), word))
     if isinstance(thing, View):  # its attributes, two memoryviews, the overlay, and an address that may be large
-        return _instance(5, word) + 3 + _blocks(getattr(thing, "_items", 0), word, seen)
+        return _instance(5, word) + 3 + _blocks(getattr(thing, "_items", 0) if word == WORD else 0, word, seen)
     kind = type(thing).__name__
     if kind in ("bound_method", "method", "builtin_function_or_method"):
         return 1

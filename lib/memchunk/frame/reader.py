@@ -79,8 +79,10 @@ class FrameReader:
             self._start = self._from = end + 1
             if self._skipping:
                 self._skipping = False
-            elif end > start and self._open(start, end):
-                return True
+            elif end > start:
+                self._chunk.set(start, end)
+                if self._open():
+                    return True
 
     @property
     def payload(self):
@@ -104,18 +106,18 @@ class FrameReader:
             self._to = kept
             self._start = 0
 
-    def _open(self, start, end):
-        chunk = self._chunk
-        chunk.set(start, end)
+    def _open(self):
         try:
-            self._cobs.decode(chunk)
-            self._crc.decode(chunk)
-            known = self._parse(chunk)
+            return self._read(self._chunk)
         except DecodeError:
             self.bad += 1
             return False
-        if known:
-            self.good += 1
+
+    def _read(self, chunk):
+        self._cobs.decode(chunk)
+        self._crc.decode(chunk)
+        known = self._parse(chunk)
+        self.good += known
         return known
 
     def _parse(self, chunk):

@@ -1,0 +1,70 @@
+"""Chunk: the payload between its rooms."""
+
+from helpers import Random, raises, refuses
+
+from memchunk import Chunk
+
+
+def placed(buf, low, start, stop, high):
+    """A chunk in a part of a buffer, as a queue has them."""
+    chunk = Chunk(buf)
+    chunk.low, chunk.start, chunk.stop, chunk.high = low, start, stop, high
+    return chunk
+
+
+def test_every_verb_against_two_numbers():
+    buf = bytearray(range(24))
+    chunk = placed(buf, 2, 6, 16, 22)
+    start, stop = 6, 16
+    random = Random(5)
+    for _ in range(600):
+        verb, n = random.below(4), random.below(10) - 2
+        moved = ((start - n, stop), (start + n, stop), (start, stop + n), (start, stop - n))[verb]
+        fn = (chunk.push, chunk.pull, chunk.add, chunk.trim)[verb]
+        if n >= 0 and 2 <= moved[0] <= moved[1] <= 22:
+            assert fn(n) is chunk
+            start, stop = moved
+        else:
+            refuses("start", ValueError, fn, n)
+        assert (chunk.start, chunk.stop, chunk.size) == (start, stop, stop - start)
+        assert chunk.headroom == start - 2 and chunk.tailroom == 22 - stop
+        assert bytes(chunk.view) == bytes(buf[start:stop])
+
+
+def test_rooms_that_do_not_fit_are_refused():
+    for headroom, tailroom in ((-1, 0), (0, -1), (5, 4), (9, 0), (0, 9)):
+        refuses("headroom", ValueError, Chunk, bytearray(8), headroom, tailroom)
+    assert Chunk(bytearray(8), 4, 4).size == 0 and Chunk(bytearray(0)).size == 0
+
+
+def test_memory_that_cannot_be_written_is_refused():
+    for buf in (b"read-only", memoryview(b"read-only"), None, 5):
+        raises(TypeError, Chunk, buf)
+
+
+def test_a_window_on_what_is_around_the_payload():
+    buf = bytearray(range(16))
+    chunk = placed(buf, 4, 6, 10, 12)
+    view = chunk.view
+    window = chunk.window(4, 6)
+    window[:] = b"hd"
+    assert bytes(view) == bytes(range(6, 10))  # the two are apart
+    assert bytes(chunk.push(2).view) == b"hd\x06\x07\x08\x09"
+    for start, stop in ((3, 6), (6, 13), (-1, 2), (8, 7)):
+        raises(ValueError, chunk.window, start, stop)
+    assert len(chunk.window(4, 12)) == 8 and len(chunk.window(8, 8)) == 0
+
+
+def test_set_stays_inside():
+    chunk = placed(bytearray(16), 4, 6, 10, 12)
+    for start, stop in ((3, 10), (6, 13), (8, 7), (-1, -1)):
+        refuses("start", ValueError, chunk.set, start, stop)
+        assert (chunk.start, chunk.stop) == (6, 10)
+    assert chunk.set(4, 12).size == 8 and chunk.set(12, 12).size == 0
+
+
+def test_what_it_starts_with():
+    buf = bytearray(4)
+    chunk = Chunk(buf)
+    assert chunk.buf is buf
+    assert (chunk.seq, chunk.ticks, chunk.rows, chunk.enc) == (0, 0, 0, 0)

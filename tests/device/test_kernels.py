@@ -1,0 +1,250 @@
+"""Every kernel in use against the plain one: equal results, equal memory, and nothing written beside.
+
+A plain kernel alone is held to the same: the marks at the end of each test are what CPython came to.
+
+    memory   [ guard | src | gap | dst | gap | guard ]     in one piece, at any offset
+"""
+
+from helpers import Guarded, Random
+
+from memchunk import kernels
+from oracle import plain
+
+LENGTHS = tuple(range(0, 18)) + (64, 253, 254, 255, 256, 507, 508, 509, 510)
+ROWS = (0, 1, 2, 3, 7, 8, 9, 10, 16, 17, 18, 25)
+GAP = 5
+
+
+class Trial:
+    """Runs kernels on the same random memory and folds what came of it into `mark`."""
+
+    def __init__(self, seed, align=1):
+        self.random = Random(seed)
+        self.align = align
+        self.mark = 0
+
+    def run(self, subject, name, memory, args, written=(0, 0)):
+        """Call kernel `name` in both forms; (start, stop) among `args` is that part of `memory`.
+
+        Returns the result and the memory after it; only the part `written` may have changed.
+        """
+        outcomes = []
+        for form in (getattr(kernels, subject), plain(subject)):
+            place = Guarded(len(memory), at=self.random.below(16) * self.align)
+            place.view[:] = memory
+            given = [place.view[a[0] : a[1]] if isinstance(a, tuple) else a for a in args]
+            outcomes.append((getattr(form, name)(*given), bytes(place.view)))
+            assert place.intact(), name + " wrote outside of its memory"
+        assert outcomes[0] == outcomes[1], (name, args)
+        result, after = outcomes[0]
+        start, stop = written
+        assert after[:start] == memory[:start] and after[stop:] == memory[stop:], (name, args)
+        self._fold(after[start:stop])
+        return result, after
+
+    def between(self, subject, name, data, room, *args):
+        """Run from a buffer that is just `data` into one of just `room` bytes; returns result and output."""
+        n = len(data)
+        memory = self.random.bytes(n + GAP + n % 2 + 1 + room + GAP)  # + 1: GAP and it keep dst aligned
+        memory[:n] = data
+        start = n + n % 2 + GAP + 1
+        given = (0, n), (start, start + room)
+        args = [given[a] if a in (0, 1) else a[0] for a in args]
+        result, after = self.run(subject, name, memory, args, (start, start + room))
+        return result, after[start : start + room]
+
+    def _fold(self, data):
+        mark = self.mark
+        for byte in data:
+            mark = (mark * 31 + byte) % 65521
+        self.mark = mark
+
+
+SRC, DST = 0, 1  # places among the arguments of `between`
+
+
+def rows_of(random, rows, channels):
+    """Random int16 rows whose differences need any width."""
+    data = bytearray(2 * rows * channels)
+    for channel in range(channels):
+        value = random.below(65536)
+        spread = 1 << random.below(17)
+        for at in range(2 * channel, len(data), 2 * channels):
+            value = value + random.below(spread) - spread // 2 & 0xFFFF
+            data[at], data[at + 1] = value & 0xFF, value >> 8
+    return data
+
+
+def packed_bound(rows, channels):
+    return 2 * rows * channels + (rows + 6) // 8 * (channels + 1 >> 1)
+
+
+def test_crc32():
+    trial = Trial(1)
+    for n in LENGTHS:
+        memory = trial.random.bytes(4 + GAP + n + 3)
+        begin = 4 + GAP
+        trial.run("crc", "crc32", memory, [(0, 4), (begin, begin + n), n], (0, 4))
+    assert trial.mark == 49809, trial.mark
+
+
+def test_cobs_encode():
+    trial = Trial(2)
+    for n in LENGTHS:
+        for limit in (1, 2, 256):
+            data = trial.random.bytes(n, limit)
+            if limit == 2:  # no zero at all, or one at either end
+                for i in range(n):
+                    data[i] = i % 255 + 1
+                if n:
+                    data[trial.random.below(2) * (n - 1)] = trial.random.below(2)
+            room = n + ((n + 253) // 254 or 1)
+            result, _ = trial.between("cobs", "encode", data, room, SRC, [n], DST)
+            assert n < result <= room
+    assert trial.mark == 50114, trial.mark
+
+
+def test_cobs_encode_in_place_with_just_its_room():
+    trial = Trial(3)
+    for n in LENGTHS:
+        for limit in (1, 256):
+            lead = (n + 253) // 254 or 1
+            memory = trial.random.bytes(lead + n, limit)
+            for i in range(limit & 256 and n):
+                memory[lead + i] = memory[lead + i] or 1  # no zero: the most overhead
+            data = memory[lead:]
+            result, after = trial.run(
+                "cobs", "encode", memory, [(lead, lead + n), n, (0, lead + n)], (0, lead + n)
+            )
+            apart = bytearray(lead + n)
+            assert plain("cobs").encode(data, n, apart) == result
+            assert after[:result] == apart[:result]
+    assert trial.mark == 45809, trial.mark
+
+
+def test_cobs_decode():
+    trial = Trial(4)
+    for n in LENGTHS:
+        data = trial.random.bytes(n)
+        stuffed = bytearray(n + 4)
+        size = plain("cobs").encode(data, n, stuffed)
+        result, out = trial.between("cobs", "decode", stuffed[:size], size - 1, SRC, [size], DST)
+        assert result == n and out[:n] == data
+        _, after = trial.run("cobs", "decode", stuffed[:size], [(0, size), size, (0, size)], (0, size))
+        assert after[:n] == data
+
+
+def test_cobs_decode_of_garbage():
+    trial = Trial(5)
+    for n in range(1, 80):
+        data = trial.random.bytes(n, 2 + trial.random.below(n))
+        result, _ = trial.between("cobs", "decode", data, n - 1, SRC, [n], DST)
+        assert -1 - n < result < n
+    assert trial.mark == 4331, trial.mark
+
+
+def test_blockpack_pack_and_unpack():
+    trial = Trial(6, align=2)
+    for channels in range(1, 10):
+        for rows in ROWS:
+            data = rows_of(trial.random, rows, channels)
+            bound = packed_bound(rows, channels)
+            size, packed = trial.between("blockpack", "pack", data, bound, SRC, DST, [rows], [channels])
+            assert 0 <= size <= bound
+            _, out = trial.between(
+                "unblockpack", "unpack", packed[:size], len(data), SRC, DST, [rows], [channels]
+            )
+            assert out == data
+            for less in (0, 1, size // 2, size):
+                given = size - less
+                result, _ = trial.run(
+                    "unblockpack", "packed_len", packed, [(0, given), given, rows, channels]
+                )
+                assert result == size or less and result == -1
+    assert trial.mark == 50013, trial.mark
+
+
+def test_blockpack_pack_in_place_with_just_its_room():
+    trial = Trial(7, align=2)
+    for channels in range(1, 10):
+        for rows in ROWS[1:]:
+            lead = 2 * channels + (rows + 6) // 8 * (channels + 1 >> 1)
+            odd = lead & 1  # src is aligned; dst need not be
+            data = rows_of(trial.random, rows, channels)
+            stop = odd + lead + len(data)
+            memory = trial.random.bytes(odd + lead) + data
+            args = [(odd + lead, stop), (odd, stop), rows, channels]
+            size, after = trial.run("blockpack", "pack", memory, args, (odd, stop))
+            apart = bytearray(packed_bound(rows, channels))
+            assert plain("blockpack").pack(data, apart, rows, channels) == size
+            assert after[odd : odd + size] == apart[:size]
+    assert trial.mark == 11712, trial.mark
+
+
+def test_blockpack_unpack_of_garbage():
+    trial = Trial(8, align=2)
+    for _ in range(60):
+        channels, rows = 1 + trial.random.below(9), trial.random.below(20)
+        data = trial.random.bytes(packed_bound(rows, channels))
+        args = [(0, len(data)), len(data), rows, channels]
+        size, _ = trial.run("unblockpack", "packed_len", data, args)
+        if size < 0:  # the unused half of a byte of widths was not zero
+            assert channels & 1 and rows > 1
+            continue
+        assert size <= len(data)
+        trial.between("unblockpack", "unpack", data[:size], 2 * rows * channels, SRC, DST, [rows], [channels])
+    assert trial.mark == 24153, trial.mark
+
+
+def test_differences_and_zigzag():
+    trial = Trial(10, align=2)
+    for count in (0, 1, 2, 3, 8, 9, 17, 40):
+        for channels in (1, 2, 3, 7, 41):  # 41: more channels than samples
+            data = trial.random.bytes(2 * count)
+            n = len(data)
+            _, out = trial.between("delta", "delta", data, n, SRC, DST, [count], [channels])
+            _, back = trial.between("delta", "undelta", out, n, SRC, DST, [count], [channels])
+            assert back == data
+            args = [(0, n), (0, n), count, channels]
+            assert trial.run("delta", "delta", data, args, (0, n))[1] == out
+            assert trial.run("delta", "undelta", bytearray(out), args, (0, n))[1] == data
+        _, out = trial.between("delta", "zigzag", data, n, SRC, DST, [count])
+        _, back = trial.between("delta", "unzigzag", out, n, SRC, DST, [count])
+        assert back == data
+        assert trial.run("delta", "zigzag", data, [(0, n), (0, n), count], (0, n))[1] == out
+        assert trial.run("delta", "unzigzag", bytearray(out), [(0, n), (0, n), count], (0, n))[1] == data
+    assert trial.mark == 46730, trial.mark
+
+
+def test_find():
+    trial = Trial(12)
+    for n in range(40):
+        memory = trial.random.bytes(n + 1, 8)
+        start = trial.random.below(n + 1)
+        for stop in (start, n):
+            result, _ = trial.run("search", "find", memory, [(0, n + 1), start, stop, 3])
+            assert result == bytes(memory).find(b"\3", start, stop)
+
+
+def test_places():
+    trial = Trial(13, align=2)
+    memory = trial.random.bytes(40)
+    for a in range(0, 40, 3):
+        assert trial.run("memory", "misaligned", memory, [(a, 40)])[0] == a & 1
+        for b in range(0, 40, 7):
+            assert trial.run("memory", "distance", memory, [(a, 40), (b, 40)])[0] == b - a
+
+
+def test_far_places_stay_a_small_int():
+    if kernels.BACKEND == "viper":  # which takes a number for a place
+        assert kernels.memory.distance(16, (1 << 29) - 1) == 1 << 28
+        assert kernels.memory.distance((1 << 29) - 1, 16) == -(1 << 28)
+        return
+    memory = plain("memory")
+    true_address = memory.address
+    memory.address = lambda place: place
+    try:
+        assert memory.distance(16, (1 << 29) - 1) == 1 << 28
+        assert memory.distance((1 << 29) - 1, 16) == -(1 << 28)
+    finally:
+        memory.address = true_address

@@ -1,0 +1,62 @@
+"""Every kernel exists in every form under one name with the same arguments, and test_kernels.py runs it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KERNELS = ROOT / "lib" / "memchunk" / "kernels"
+FORMS = sorted(path.name for path in KERNELS.iterdir() if (path / "__init__.py").exists())
+MOST_ARGUMENTS = 4  # what asm_thumb takes
+
+
+def functions(form):
+    """{subject: {function: argument names}} of the kernels of a form."""
+    found = {}
+    for path in sorted((KERNELS / form).glob("*.py")):
+        if path.stem != "__init__":
+            defined = [
+                node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+            ]
+            public = [node for node in defined if not node.name.startswith("_")]
+            found[path.stem] = {node.name: [a.arg for a in node.args.args] for node in public}
+    return found
+
+
+def exercised():
+    """(subject, function) of every `run` and `between` in test_kernels.py."""
+    tree = ast.parse((ROOT / "tests" / "device" / "test_kernels.py").read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    texts = [[a.value for a in call.args[:2] if isinstance(a, ast.Constant)] for call in calls]
+    return {tuple(pair) for pair in texts if len(pair) == 2 and all(isinstance(t, str) for t in pair)}
+
+
+def test_there_is_something_to_compare():
+    assert {"plain", "viper"} <= set(FORMS)
+    assert sum(map(len, functions("plain").values())) >= 10
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "plain"])
+def test_forms_have_the_same_functions_with_the_same_arguments(form):
+    assert functions(form) == functions("plain")
+
+
+def test_no_kernel_takes_more_than_any_form_can():
+    for subject, kernels in functions("plain").items():
+        for name, arguments in kernels.items():
+            assert len(arguments) <= MOST_ARGUMENTS, (subject, name)
+
+
+def test_every_kernel_is_exercised():
+    wanted = {(subject, name) for subject, kernels in functions("plain").items() for name in kernels}
+    assert wanted <= exercised(), wanted - exercised()
+
+
+def test_every_subject_is_offered():
+    from memchunk import kernels
+
+    assert set(functions("plain")) == set(kernels._SUBJECTS)
+    for subject, kernel in functions("plain").items():
+        for name in kernel:
+            assert callable(getattr(getattr(kernels, subject), name))
