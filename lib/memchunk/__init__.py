@@ -18,7 +18,7 @@ def __getattr__(name):
     from memchunk.names import HOMES
 
     # Half a KB that is needed once for each name. None first: a deleted slot of a dict keeps its value alive.
-    sys.modules["memchunk.names"] = globals()["names"] = None
+    sys.modules["memchunk.names"] = globals()["names"] = None  # type: ignore[assignment]
     del sys.modules["memchunk.names"], globals()["names"]
     at = HOMES.find(" " + name + "=") + 1
     path = HOMES[at + len(name) + 1 : HOMES.find(" ", at)] if at else name
