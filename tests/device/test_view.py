@@ -142,7 +142,8 @@ def further(view, size):
     return words
 
 
-OVERLAYS = (None, words_of, shifted, longer, elsewhere, further)  # words_of: right, but the view won't follow
+FOREIGN = (shifted, elsewhere, further)  # seen before anything is written to what is not understood
+OVERLAYS = (None, words_of, longer) + FOREIGN  # words_of: right, but the view won't follow
 
 
 class FakeUctypes:
@@ -151,10 +152,17 @@ class FakeUctypes:
 
 def with_overlay(overlay, check):
     """`check()` with memchunk imported afresh where `bytearray_at` is `overlay`, which has copies only."""
+    shown = []
+
+    def recorded(view, size):
+        words = overlay(view, size)
+        shown.append((words, bytes(words)))
+        return words
+
     fake = FakeUctypes()
     fake.addressof = uctypes.addressof
     if overlay:
-        fake.bytearray_at = overlay
+        fake.bytearray_at = recorded
     kept = {}
     for name in list(sys.modules):
         if name.split(".")[0] == "memchunk":
@@ -168,6 +176,8 @@ def with_overlay(overlay, check):
                 del sys.modules[name]
         sys.modules.update(kept)
         del sys.modules["uctypes"]
+    if overlay in FOREIGN:
+        assert shown and all(words == before for words, before in shown), "it was written to"
 
 
 def the_fallback_works():

@@ -10,7 +10,21 @@ from memchunk.codecs import Codec
 from memchunk.codecs.checks import check_into, size_of, writable
 
 
-class Delta(Codec):
+class Transform(Codec):
+    """A codec that keeps the size, so that in place is into the same memory. Allocates: itself. IRQ-safe: no."""
+
+    def encode(self, chunk):
+        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
+        view = chunk.view
+        self.encode_into(view, view)
+
+    def decode(self, chunk):
+        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
+        view = chunk.view
+        self.decode_into(view, view)
+
+
+class Delta(Transform):
     """For rows of `channels` little-endian int16. Raises ValueError("channels") below 1.
 
     Allocates: itself. IRQ-safe: no.
@@ -39,16 +53,6 @@ class Delta(Codec):
         n = self._check(src, dst)
         self._undelta(src, dst, n >> 1, self.channels)
         return n
-
-    def encode(self, chunk):
-        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
-        view = chunk.view
-        self.encode_into(view, view)
-
-    def decode(self, chunk):
-        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
-        view = chunk.view
-        self.decode_into(view, view)
 
     def _check(self, src, dst):
         n = size_of(src)

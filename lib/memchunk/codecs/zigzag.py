@@ -6,12 +6,11 @@ Protocol Buffers encoding, "Signed integers", sint32; here on little-endian int1
 """
 
 from memchunk import kernels
-from memchunk.codecs import Codec
 from memchunk.codecs.checks import size_of
-from memchunk.codecs.delta import check_int16
+from memchunk.codecs.delta import Transform, check_int16
 
 
-class Zigzag(Codec):
+class Zigzag(Transform):
     """For little-endian int16. Allocates: itself. IRQ-safe: no."""
 
     def __init__(self):
@@ -34,13 +33,3 @@ class Zigzag(Codec):
         n = check_int16(src, dst, size_of(src))
         self._unzigzag(src, dst, n >> 1)
         return n
-
-    def encode(self, chunk):
-        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
-        view = chunk.view
-        self.encode_into(view, view)
-
-    def decode(self, chunk):
-        """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
-        view = chunk.view
-        self.decode_into(view, view)
