@@ -16,12 +16,7 @@ import sys
 from collections.abc import Sequence
 
 from memchunk_host import __version__
-
-OK, INCOMPLETE, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-
-
-class CommandError(Exception):
-    """Something that the user can put right; the text is all that is shown."""
+from memchunk_host.console import BROKEN_PIPE, INTERRUPTED, OK, USAGE, CommandError, say
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,12 +53,6 @@ def _parser() -> argparse.ArgumentParser:
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
     return parser
-
-
-def say(message: str) -> None:
-    """Print a line on standard error, if there is one."""
-    if sys.stderr is not None:
-        print(message, file=sys.stderr)
 
 
 def _fail(message: str, status: int) -> int:

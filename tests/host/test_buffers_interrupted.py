@@ -83,17 +83,17 @@ def check_all(kind, places, verb, other, full):
 @pytest.mark.parametrize("full", POLICIES)
 @pytest.mark.parametrize("verb, other", pairs(RingSide))
 def test_ring(verb, other, full):
-    check_all(RingSide, ((1, 1), (2, 3), (3, 5)), verb, other, full)
+    check_all(RingSide, ((1, 1), (3, 5)), verb, other, full)
 
 
 @pytest.mark.parametrize("full", POLICIES)
 @pytest.mark.parametrize("verb, other", pairs(ChunkSide))
 def test_chunk_queue(verb, other, full, monkeypatch):
     monkeypatch.setattr(chunk_queue, "ticks_us", lambda: 4321)
-    check_all(ChunkSide, ((1, 1), (2, 3), (3, 5)), verb, other, full)
+    check_all(ChunkSide, ((1, 1), (3, 5)), verb, other, full)
 
 
 @pytest.mark.parametrize("full", POLICIES)
 @pytest.mark.parametrize("verb, other", pairs(RecordSide))
 def test_record_queue(verb, other, full):
-    check_all(RecordSide, ((16, 5), (16, 7), (18, 12)), verb, other, full)
+    check_all(RecordSide, ((16, 5), (18, 12)), verb, other, full)

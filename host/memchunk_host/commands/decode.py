@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
 from memchunk_host import output
-from memchunk_host.cli import INCOMPLETE, OK, CommandError, say
+from memchunk_host.console import INCOMPLETE, OK, CommandError, say
 from memchunk_host.decode import Capture, Recording, decode_file
 
 HELP = "decode a capture into CSV or .npz"
