@@ -15,12 +15,12 @@ differs each aim makes a slice instead.
 import struct
 from array import array
 
+from memchunk import kernels
+
 try:
     from uctypes import addressof, bytearray_at
 except ImportError:
     bytearray_at = None
-
-_WORD = struct.calcsize("P")
 
 
 def zeros(typecode, n):
@@ -38,40 +38,18 @@ class View:
     """
 
     zero_alloc = True
+    aim = kernels.view.aim
+    over = kernels.view.over
 
     def __init__(self, buf):
-        self._whole = memoryview(buf)
+        self._length = len(buf)
         self._shown = memoryview(buf)
+        self._word = word = struct.calcsize("P")
         place = id(self._shown)
         if place < 0:  # an id above 1 GB on a 32-bit port loses its top bit
             place += 1 << 31
-        self._words = bytearray_at(place + _WORD, 3 * _WORD)
+        self._words = bytearray_at(place + word, 3 * word)
         self._place, _, self._items = struct.unpack("PPP", self._words)
-
-    def aim(self, start, stop):
-        """The memoryview over elements `start` to `stop`, valid until the next aim.
-
-        On MicroPython it is always the same object. On CPython the previous one is released first, so
-        code that kept it fails. Raises ValueError unless 0 <= start <= stop <= length; the view stays.
-
-        Allocates: 0 B (16 B, 32 on 64-bit ports, where `zero_alloc` is False). IRQ-safe: yes.
-        """
-        if not 0 <= start <= stop <= len(self._whole):
-            raise ValueError("start, stop")
-        struct.pack_into("PPP", self._words, 0, self._place + (start << 8), stop - start, self._items)
-        return self._shown
-
-    def over(self, buf, start, n):
-        """The memoryview over `n` elements of another buffer, from `start` on, until the next aim.
-
-        For those who have checked that the buffer is so long, of this one's element size, and writable if
-        they write; it stays alive meanwhile. Allocates: 0 B (a slice where `zero_alloc` is False; the
-        address, 16 B, of a buffer above 1 GB on a 32-bit port). IRQ-safe: yes.
-        """
-        start = start << 8 | self._place & 0xFF  # in two calls and so: for a frame of 11 words, see `Ring`
-        struct.pack_into("PP", self._words, 0, start, n)
-        struct.pack_into("P", self._words, 2 * _WORD, addressof(buf))
-        return self._shown
 
 
 buf = bytearray(b"0123456789")

@@ -5,10 +5,13 @@ A plain kernel alone is held to the same: the marks at the end of each test are 
     memory   [ guard | src | gap | dst | gap | guard ]     in one piece, at any offset
 """
 
-from helpers import Guarded, Random
+from array import array
 
-from memchunk import kernels
+from helpers import Guarded, Random, raises
+
+from memchunk import View, kernels
 from oracle import plain
+from skip import Skip
 
 LENGTHS = tuple(range(0, 18)) + (64, 253, 254, 255, 256, 507, 508, 509, 510)
 ROWS = (0, 1, 2, 3, 7, 8, 9, 10, 16, 17, 18, 25)
@@ -248,3 +251,40 @@ def test_far_places_stay_a_small_int():
         assert memory.distance((1 << 29) - 1, 16) == -(1 << 28)
     finally:
         memory.address = true_address
+
+
+def shows(subject, name, view, *args):
+    """What a View shows after either form moved it."""
+    seen = []
+    for form in (getattr(kernels, subject), plain(subject)):
+        shown = getattr(form, name)(view, *args)
+        assert shown is view._shown
+        seen.append(bytes(shown))
+    assert seen[0] == seen[1], (name, args)
+    return seen[0]
+
+
+def test_views_move_alike():
+    if not View.zero_alloc:
+        raise Skip("slices are what there is here")
+    data, other = bytearray(range(200)), bytearray(range(255, 55, -1))
+    for whole, strange in ((data, other), (memoryview(data)[7:90], memoryview(other)[3:]), (words(data), words(other))):
+        view = View(whole)
+        size = len(bytes(memoryview(whole)[:1]))
+        random = Random(11)
+        for _ in range(60):
+            start = random.below(len(whole) + 1)
+            n = random.below(len(whole) - start + 1)
+            raw = bytes(memoryview(whole))[size * start : size * (start + n)]
+            assert shows("view", "aim", view, start, start + n) == raw
+            raw = bytes(memoryview(strange))[size * start : size * (start + n)]
+            assert shows("view", "over", view, strange, start, n) == raw
+        for start, stop in ((-1, 2), (3, 2), (0, len(whole) + 1), (len(whole) + 1, len(whole) + 1)):
+            before = shows("view", "aim", view, 1, 4)
+            for form in (kernels.view, plain("view")):
+                raises(ValueError, form.aim, view, start, stop)
+            assert bytes(view._shown) == before
+
+
+def words(data):
+    return array("h", data)

@@ -67,7 +67,7 @@ class Blockpack(Codec):
 
     def _rows(self, n, buf, name):
         if n % (2 * self.channels):
-            raise ValueError(name + ": not whole rows")
+            raise ValueError(name + ": part row")
         if self._odd(buf):
             raise ValueError(name + ": odd address")
         return n // (2 * self.channels)

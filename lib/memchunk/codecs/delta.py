@@ -16,12 +16,12 @@ class Transform(Codec):
     def encode(self, chunk):
         """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
         view = chunk.view
-        self.encode_into(view, view)
+        self.encode_into(view, view)  # type: ignore[attr-defined]
 
     def decode(self, chunk):
         """In place. Raises ValueError as `encode_into`. Allocates: 0 B. IRQ-safe: yes."""
         view = chunk.view
-        self.decode_into(view, view)
+        self.decode_into(view, view)  # type: ignore[attr-defined]
 
 
 class Delta(Transform):

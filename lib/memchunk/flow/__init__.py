@@ -189,7 +189,7 @@ class StreamSource:
         n = self._readinto(view)
         if n is None:
             return False
-        if n == 0:
+        if not n:
             self.ended = True
             self.torn = filled % self.row_size
             filled -= self.torn

@@ -67,7 +67,7 @@ class Frame(Codec):
 
     def tailroom(self, size):
         """CRC and delimiter. Allocates: 0 B. IRQ-safe: yes."""
-        return _CRC + 1 if self._link else 0
+        return 5 if self._link else 0
 
     def max_len(self, size):
         """The longest frame of a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""

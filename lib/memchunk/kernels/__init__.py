@@ -11,14 +11,13 @@ first asked for: constructors ask for theirs, so that no call has to.
 Only wrappers that have checked type, room, alignment and overlap call a kernel: a kernel checks nothing.
 """
 
-_SUBJECTS = ("memory", "search", "crc", "cobs", "blockpack", "unblockpack", "delta")
+_SUBJECTS = ("memory", "view", "search", "crc", "cobs", "blockpack", "unblockpack", "delta")
 
 
 def __getattr__(subject):
     if subject not in _SUBJECTS:
         raise AttributeError(subject)
-    found = __import__(__name__ + "." + BACKEND + "." + subject, None, None, (subject,))
-    globals()[subject] = found
+    globals()[subject] = found = __import__(__name__ + "." + BACKEND + "." + subject, None, None, (subject,))
     return found
 
 
