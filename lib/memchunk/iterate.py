@@ -9,7 +9,7 @@ What an iterator gives is valid until it is asked for the next.
 
 import struct
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.port import sleep_ms
 from memchunk.view import View
 

@@ -15,7 +15,7 @@ differs each aim makes a slice instead.
 import struct
 from array import array
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 
 try:
     from uctypes import addressof, bytearray_at

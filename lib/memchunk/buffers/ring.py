@@ -77,7 +77,7 @@ class Ring(Spsc):
     def write(self, buf):
         """Copy elements in; returns how many of `buf` were taken, fewer than its length if it got full.
 
-        Overwriting takes all, and of more than `capacity` keeps the last. What is taken comes in up to two
+        Overwriting takes all, and of more than `capacity` keeps the last. What is taken comes in
         pieces, each published when it is there; if nothing is, a claim stands. `buf` has this ring's element
         size: ValueError (on CPython struct.error) if it is short, TypeError if it is no buffer; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.

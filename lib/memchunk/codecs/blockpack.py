@@ -8,7 +8,7 @@ The format is ours; docs/wire-format.md describes it. `Unblockpack` is the way b
 need not carry it.
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.codecs import Codec
 from memchunk.codecs.checks import check_into, size_of
 

@@ -2,9 +2,9 @@
 
 from struct import pack_into, unpack_from
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 
-_TELLS_ITEM_SIZE = hasattr(memoryview, "itemsize")  # CPython; elsewhere `len` of wider items is used as bytes
+_SIZED = hasattr(memoryview, "itemsize")  # CPython; elsewhere `len` of wider items is used as bytes
 
 
 def writable(buf, name):
@@ -16,7 +16,7 @@ def writable(buf, name):
         pack_into("", buf, 0)
     except TypeError:
         raise TypeError(name)
-    if _TELLS_ITEM_SIZE and memoryview(buf).itemsize != 1:
+    if _SIZED and memoryview(buf).itemsize != 1:
         raise TypeError(name)
 
 
@@ -27,7 +27,7 @@ def size_of(src):
     except (TypeError, ValueError):
         raise TypeError("src")
     # MicroPython calls text a buffer.
-    if isinstance(src, str) or _TELLS_ITEM_SIZE and memoryview(src).itemsize != 1:
+    if isinstance(src, str) or _SIZED and memoryview(src).itemsize != 1:
         raise TypeError("src")
     return len(src)
 

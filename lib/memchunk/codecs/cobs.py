@@ -8,7 +8,7 @@ Cheshire and Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions o
 section III. The delimiter is not part of it: see `Frame`.
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.codecs import Codec
 from memchunk.codecs.checks import check_into, size_of
 from memchunk.errors import DecodeError

@@ -8,7 +8,7 @@ CRC-32/ISO-HDLC of the CRC catalogue (zlib, Ethernet): polynomial 0x04C11DB7 ref
 The value stays four bytes: as an int it would not fit a small one.
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.codecs import Codec
 from memchunk.codecs.checks import size_of
 from memchunk.errors import DecodeError

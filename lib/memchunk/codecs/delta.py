@@ -5,7 +5,7 @@
 Differences are taken mod 2^16, so that any input comes back. The first row stays as it is.
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.codecs import Codec
 from memchunk.codecs.checks import check_into, size_of, writable
 

@@ -3,7 +3,7 @@
     n = Unblockpack(channels=9).decode_into(packed, rows)
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.codecs.blockpack import Blockpack
 from memchunk.codecs.checks import check_into, size_of, writable
 from memchunk.errors import DecodeError

@@ -5,7 +5,7 @@
 Protocol Buffers encoding, "Signed integers", sint32; here on little-endian int16.
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.codecs.checks import size_of
 from memchunk.codecs.delta import Transform, check_int16
 

@@ -38,8 +38,8 @@ def _blocks(thing, word, seen):
         return _sequence(thing, word) + _all_blocks(thing, word, seen)
     if isinstance(thing, (bytearray, bytes, array, memoryview)):
         return 1 + (0 if isinstance(thing, memoryview) else _room(_size(thing), word))
-    if isinstance(thing, View):  # its attributes, two memoryviews, the overlay, and an address that may be large
-        return _instance(5, word) + 3 + _blocks(getattr(thing, "_items", 0) if word == WORD else 0, word, seen)
+    if isinstance(thing, View):  # its attributes, memoryview, overlay, and an address that may be large
+        return _instance(6, word) + 2 + _blocks(getattr(thing, "_items", 0) if word == WORD else 0, word, seen)
     kind = type(thing).__name__
     if kind in ("bound_method", "method", "builtin_function_or_method"):
         return 1

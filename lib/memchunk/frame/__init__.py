@@ -3,18 +3,15 @@
     Pipeline(source, [Blockpack(3), Frame(Descriptor(1, "imu", ("x", "y", "z")))], sink)
 
     headroom                                payload            tailroom
-    | COBS | array, sid, seq, t0, n, enc |  samples, packed  | CRC-32 | 00 |
+    | COBS | array, sid, seq, t0, n, enc |  samples, packed  | CRC-32 | 00 |     4 bytes and 1
 """
 
 from struct import pack_into
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.chunk import Chunk
 from memchunk.codecs import Codec
 from memchunk.port import ticks_diff, ticks_us
-
-_CRC = 4  # bytes
-_NO_CRC = b"\0\0\0\0"  # the CRC of nothing
 
 
 class Frame(Codec):
@@ -58,12 +55,12 @@ class Frame(Codec):
         self._size = size
         self._enc = enc
         n = len(self.descriptor.encode())
-        self._said = Chunk(bytearray(1 + self._stuffing(n + _CRC) + n + _CRC + 1))
+        self._said = Chunk(bytearray(1 + self._stuffing(n + 4) + n + 5))
 
     def headroom(self, size):
         """Head and stuffing in front of a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
         n = len(self._head)
-        return n + self._stuffing(n + size + _CRC) if self._link else n
+        return n + self._stuffing(n + size + 4) if self._link else n
 
     def tailroom(self, size):
         """CRC and delimiter. Allocates: 0 B. IRQ-safe: yes."""
@@ -106,7 +103,7 @@ class Frame(Codec):
         self._said_at = now
         chunk = self._said
         item = self.descriptor.encode()
-        chunk.start = 1 + self._stuffing(len(item) + _CRC)
+        chunk.start = 1 + self._stuffing(len(item) + 4)
         chunk.stop = chunk.start + len(item)
         view = chunk.view
         view[:] = item
@@ -120,10 +117,10 @@ class Frame(Codec):
     def _close(self, chunk):
         """CRC, stuffing and delimiter around an item: `Crc32` and `Cobs` with half their calls."""
         stop = chunk.stop
-        end = chunk.window(stop, stop + _CRC)
-        end[:] = _NO_CRC
+        end = chunk.window(stop, stop + 4)
+        end[:] = b"\0\0\0\0"  # the CRC of nothing
         self._crc32(end, chunk.view, stop - chunk.start)
-        chunk.stop = stop + _CRC
+        chunk.stop = stop + 4
         self._stuff(chunk)
 
     def _stuff(self, chunk):

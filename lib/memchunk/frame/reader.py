@@ -8,7 +8,7 @@
 A broken frame is counted, and the next zero byte starts afresh.
 """
 
-from memchunk import kernels
+import memchunk.kernels as kernels
 from memchunk.chunk import Chunk
 from memchunk.codecs.cbor import ARRAY, BYTES, MAP, TAG, CborReader
 from memchunk.codecs.cobs import Cobs

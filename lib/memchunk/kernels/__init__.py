@@ -11,30 +11,33 @@ first asked for: constructors ask for theirs, so that no call has to.
 Only wrappers that have checked type, room, alignment and overlap call a kernel: a kernel checks nothing.
 """
 
+BACKEND: str  # chosen when it or a subject is first asked for
 _SUBJECTS = ("memory", "view", "search", "crc", "cobs", "blockpack", "unblockpack", "delta")
 
 
-def __getattr__(subject):
-    if subject not in _SUBJECTS:
-        raise AttributeError(subject)
-    globals()[subject] = found = __import__(__name__ + "." + BACKEND + "." + subject, None, None, (subject,))
-    return found
+def __getattr__(name):
+    global BACKEND
+    if "BACKEND" not in globals():  # not while importing: imports nest deep enough
+        BACKEND = "plain"
+        try:
+            use("viper")
+        except (ImportError, SyntaxError):  # CPython or a package without it; firmware without an emitter
+            pass
+    if name in _SUBJECTS:
+        globals()[name] = __import__(__name__ + "." + BACKEND + "." + name, None, None, (name,))
+    elif name != "BACKEND":
+        raise AttributeError(name)
+    return globals()[name]
 
 
 def use(backend):
     """Run the kernels of `backend` ("plain" or "viper") from here on; for tests and measurements.
 
-    Raises ImportError or SyntaxError where the firmware has no such kernels; the choice then stands.
-    Allocates: the modules. IRQ-safe: no.
+    Codecs keep those that they were made with. Raises ImportError or SyntaxError where the firmware has no
+    such kernels; the choice then stands. Allocates: the modules. IRQ-safe: no.
     """
     global BACKEND
     __import__(__name__ + "." + backend + ".memory")
     BACKEND = backend
     for subject in _SUBJECTS:
         globals().pop(subject, None)
-
-
-try:
-    use("viper")
-except (ImportError, SyntaxError):  # CPython or a package built without it; firmware without an emitter
-    BACKEND = "plain"
