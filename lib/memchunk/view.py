@@ -24,7 +24,12 @@ except ImportError:
 
 
 def zeros(typecode, n):
-    """`n` zero elements (none below 0) of `typecode`, as `array` knows it. Allocates: them. IRQ-safe: no."""
+    """`n` zero elements (none below 0) of `typecode`, as `array` knows it.
+
+    Raises ValueError("typecode") for objects and pointers. Allocates: them. IRQ-safe: no.
+    """
+    if typecode in "OPS":
+        raise ValueError("typecode")
     return array(typecode, bytes(max(n, 0) * len(bytes(array(typecode, [0])))))
 
 
