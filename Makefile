@@ -71,20 +71,22 @@ clean: ## remove what was built (.venv and typings stay)
 
 # A PYTHON named by the caller that .venv was not made with replaces it; the default never does.
 ifneq ($(origin PYTHON),file)
-ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell { $(PYTHON) --version; } 2>&1))
+ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell { $(PYTHON) -c 'import sys; print(sys.version)'; } 2>/dev/null))
 $(shell rm -f $(VENV)/.stamp)
 endif
 endif
 
 $(VENV)/.stamp: requirements.lock pyproject.toml
-	@command -v "$(PYTHON)" >/dev/null || { echo "PYTHON=$(PYTHON): no such command; memchunk needs Python 3.10 or later" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
-		echo "`$(PYTHON) --version 2>&1` is too old: memchunk needs 3.10 or later; give PYTHON=path" >&2; exit 1; }
+	@case "`$(PYTHON) -c 'import sys; print(sys.version_info >= (3, 10))' 2>/dev/null`" in \
+		True) ;; \
+		False) echo "PYTHON=$(PYTHON) is too old: memchunk needs Python 3.10 or later; give PYTHON=path" >&2; exit 1 ;; \
+		*) echo "PYTHON=$(PYTHON) is no Python that runs: memchunk needs 3.10 or later; give PYTHON=path" >&2; exit 1 ;; \
+	esac
 	@echo "making $(VENV) with `$(PYTHON) --version 2>&1`, which takes about a minute"
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PY) -m pip install -qq --disable-pip-version-check -r requirements.lock
 	$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(PYTHON) --version > $(VENV)/.python 2>&1
+	@$(PYTHON) -c 'import sys; print(sys.version)' > $(VENV)/.python
 	@touch $@
 
 typings/.stamp: typings.lock | $(VENV)/.stamp

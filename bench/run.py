@@ -55,6 +55,7 @@ def show(rows: list[dict], firmware: str) -> None:
 def main() -> int:
     try:
         micropython = interpreter.find()
+        interpreter.architecture(micropython)  # raises where it is no MicroPython
     except interpreter.NoInterpreter as e:
         print(f"bench: {e}", file=sys.stderr)
         return 1

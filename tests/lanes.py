@@ -264,6 +264,10 @@ def main() -> int:
         except WrongInterpreter as e:
             print(e, file=sys.stderr)
             return 2
+    known = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    for name in options.only:
+        if name not in known:
+            parser.error(f"no test module {name}; names are like test_ring")
     results = [run(lane, options.only) for lane in asked]
     table(results)
     required = options.lane not in ("", "all") or os.environ.get("CI", "") in ("true", "1")

@@ -155,6 +155,8 @@ class Lines:
 
 def _buffer(size_or_buffer):
     if not isinstance(size_or_buffer, int):
+        if not len(size_or_buffer):
+            raise ValueError("buffer: empty")
         struct.pack_into("", size_or_buffer, 0)  # raises TypeError if it is read-only
         return size_or_buffer
     if size_or_buffer < 1:

@@ -125,10 +125,22 @@ def test_lost_and_duplicate_and_restarts():
     assert numbers(65534, 65535, 0, 1) == ([65534, 65535, 0, 1], (4, 0, 0, 0, 0))
     assert numbers(65535, 2) == ([65535, 2], (2, 0, 2, 0, 0))
     assert numbers(1000, 0, 1) == ([1000, 0, 1], (3, 0, 0, 0, 1))
-    assert numbers(1000, 937, 1001) == ([1000, 1001], (2, 0, 0, 1, 0))  # 64 behind what is next: late
+    assert numbers(1000, 999, 1000) == ([1000, 999, 1000], (3, 0, 0, 0, 1))  # 999 never was missing
     assert numbers(1000, 936, 937) == ([1000, 936, 937], (3, 0, 0, 0, 1))
+    assert numbers(0, 2, 1, 3) == ([0, 2, 1, 3], (4, 0, 0, 0, 0))  # late, not lost
+    assert numbers(0, 16, 1, 1) == ([0, 16, 1], (3, 0, 14, 1, 0))
+    assert numbers(0, 17, 1) == ([0, 17, 1], (3, 0, 16, 0, 1))  # too far back to be known as missing
+    assert numbers(65534, 1, 0, 65535, 2) == ([65534, 1, 0, 65535, 2], (5, 0, 0, 0, 0))
     assert numbers(0, 32768) == ([0, 32768], (2, 0, 32767, 0, 0))
     assert numbers(0, 32769) == ([0, 32769], (2, 0, 0, 0, 1))
+
+
+def test_a_sender_that_starts_anew_is_heard_at_once():
+    for n in (1, 2, 15, 16, 17, 33):
+        runs = [b"".join([data_frame(seq, bytes((run, 0, 2, 0))) for seq in range(n)]) for run in (1, 2)]
+        assert seqs(runs[0] + runs[1]) == (list(range(n)) * 2, (2 * n, 0, 0, 0, 1)), n
+        again = seqs(runs[0] + runs[0][-len(data_frame(n - 1)) :])
+        assert again == (list(range(n)), (n, 0, 0, 1, 0)), n
 
 
 def test_streams_are_counted_apart():

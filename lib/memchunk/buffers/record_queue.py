@@ -23,7 +23,7 @@ def _taken(n):
 class RecordQueue(Spsc):
     """Records in `capacity` bytes (even, 8 to 131,068), two of which each record takes for its length.
 
-    A record may have up to `max_len` = capacity // 2 - 2 bytes: so much always fits an empty queue.
+    A record may have up to `max_len` bytes, half of the capacity less 2 and even: so much always fits an empty queue.
     `full="overwrite"` lets whole records go, oldest first, unless the consumer holds them. `dropped` counts
     records, `high_water` bytes.
 
@@ -90,9 +90,11 @@ class RecordQueue(Spsc):
     def write(self, buf):
         """Copy `buf` in as one record; True, or False, counted in `dropped`, if it is not free.
 
-        Raises ValueError beyond `max_len`. Allocates: 0 B. IRQ-safe: yes.
+        Raises ValueError beyond `max_len`, TypeError for what is no buffer; nothing changes.
+        Allocates: 0 B. IRQ-safe: yes.
         """
         n = len(buf)
+        struct.unpack_from("", buf, n)  # before anything is let go
         view = self.claim(n)
         if view is None:
             self.dropped += 1

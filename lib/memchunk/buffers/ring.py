@@ -1,8 +1,8 @@
 """Ring: elements in the order they came, without a copy where you like.
 
     ring = Ring(1024)
-    space = ring.claim(); ring.commit(uart.readinto(space))
-    data = ring.peek(); ring.release(sink.write(data))
+    space = ring.claim(); ring.commit(uart.readinto(space) or 0)
+    data = ring.peek(); ring.release(sink.write(data) or 0)
 
 All of `capacity` elements fit, any number of them, of one byte to four.
 """

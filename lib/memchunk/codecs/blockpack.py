@@ -25,19 +25,20 @@ class Blockpack(Codec):
         if not 1 <= channels <= 255:
             raise ValueError("channels")
         self.channels = channels
+        self.row_size = 2 * channels
         self._pack = kernels.blockpack.pack
         self._odd = kernels.memory.misaligned
 
     def max_len(self, size):
         """The most that `size` bytes become: all sixteen bits, and the widths. Allocates: 0 B. IRQ-safe: yes."""
-        return size + (size // (2 * self.channels) + 6) // 8 * (self.channels + 1 >> 1)
+        return size + (size // self.row_size + 6) // 8 * (self.channels + 1 >> 1)
 
     def headroom(self, size):
         """Bytes needed in front: the widths, and one row that the differences start from.
 
         Allocates: 0 B. IRQ-safe: yes.
         """
-        return self.max_len(size) - size + min(size, 2 * self.channels)
+        return self.max_len(size) - size + min(size, self.row_size)
 
     def encode_into(self, src, dst):
         """Pack the rows of `src` into `dst`; returns the bytes written.
@@ -66,8 +67,8 @@ class Blockpack(Codec):
         chunk.enc = self.enc
 
     def _rows(self, n, buf, name):
-        if n % (2 * self.channels):
+        if n % self.row_size:
             raise ValueError(name + ": part row")
         if self._odd(buf):
             raise ValueError(name + ": odd address")
-        return n // (2 * self.channels)
+        return n // self.row_size

@@ -18,9 +18,9 @@ CARRY = 1 << 28
 class Pipeline:
     """Moves chunks of up to `rows` rows from `source` through `stages` to `sink`, `depth` of them waiting.
 
-    A stage is called with a Chunk and changes it in place; it may have `headroom(size)`, `tailroom(size)`,
-    `max_len(size)` (as a Codec has), `enc`, `plan(rows, size, enc)` and `due(seq)` (as Frame has). A sink
-    has `write(view)` that returns how many bytes it took, or None or 0 if it can't take any now.
+    A stage is called with a Chunk and changes it in place; it may have `headroom(size)`, `tailroom(size)` and
+    `max_len(size)` (as a Codec has), `enc` and the `row_size` it is for, `plan(rows, size, enc)` and `due(seq)` (as
+    Frame has). A sink has `write(view)` that returns how many bytes it took, or None or 0 if it can't take any now.
 
     Raises ValueError naming the argument. Allocates: `footprint` bytes, source and stages included.
     IRQ-safe: no.
@@ -30,7 +30,7 @@ class Pipeline:
         if rows < 1:
             raise ValueError("rows")
         if depth < 1:
-            raise ValueError("depth: at least 1")
+            raise ValueError("depth")
         self._source = source
         self._stages = tuple(stages)
         self._write = sink.write
@@ -38,6 +38,8 @@ class Pipeline:
         size = rows * source.row_size
         self._due = None
         for stage in self._stages:
+            if getattr(stage, "row_size", source.row_size) != source.row_size:
+                raise ValueError("row_size")
             if hasattr(stage, "plan"):
                 stage.plan(rows, size, enc)
             if hasattr(stage, "due"):
@@ -159,7 +161,7 @@ class StreamSource:
     `ended` turns True at the end of the stream; `torn` is then the bytes of an unfinished last row, which
     are left out.
 
-    Raises ValueError("channels, itemsize") below 1. Allocates: itself and a bound method. IRQ-safe: no.
+    Raises ValueError("channels") for either below 1. Allocates: itself and a bound method. IRQ-safe: no.
     """
 
     def __init__(self, stream, channels, itemsize=2):

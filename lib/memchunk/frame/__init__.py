@@ -27,6 +27,7 @@ class Frame(Codec):
         if not 0 < repeat_ms <= 500_000:
             raise ValueError("repeat_ms")
         self.descriptor = descriptor
+        self.row_size = descriptor.row_size
         self._link = link
         self._repeat_us = repeat_ms * 1000
         self._said_at = None  # ticks_us of the last descriptor
@@ -98,7 +99,7 @@ class Frame(Codec):
         Valid until the next call. Allocates: 0 B. IRQ-safe: no.
         """
         now = ticks_us()
-        if self._said_at is not None and ticks_diff(now, self._said_at) < self._repeat_us:
+        if self._said_at is not None and 0 <= ticks_diff(now, self._said_at) < self._repeat_us:
             return None
         self._said_at = now
         chunk = self._said
@@ -148,8 +149,9 @@ class Descriptor:
     def __init__(self, sid, name, channels, units=None, scale=1, offset=0, rate=None):
         from memchunk.frame.describe import describe
 
-        self.sid = sid
         self._item = describe(sid, name, channels, units, scale, offset, rate)
+        self.sid = sid
+        self.row_size = 2 * len(channels)
 
     def encode(self):
         """The CBOR item, its last two bytes the sequence number of the next data frame (0 here).

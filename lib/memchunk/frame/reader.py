@@ -1,7 +1,7 @@
 """FrameReader: frames out of bytes that come in any pieces, on the device.
 
     reader = FrameReader(512)
-    reader.commit(uart.readinto(reader.claim()))
+    reader.commit(uart.readinto(reader.claim()) or 0)
     while reader.next():
         use(reader.sid, reader.seq, reader.rows, reader.payload)
 
@@ -15,7 +15,9 @@ from memchunk.codecs.cobs import Cobs
 from memchunk.codecs.crc import Crc32
 from memchunk.errors import DecodeError
 
-_FAR_BEHIND = 64  # frames: older than that is a sender that started anew
+_WINDOW = 16  # the frames of a stream that are remembered: in what state, and by which CRC
+_UNKNOWN, _HERE, _MISSING, _REPEATED = range(4)
+_NOTE = 5  # bytes: state and CRC
 
 
 class FrameReader:
@@ -23,8 +25,9 @@ class FrameReader:
 
     After `next` returned True: `kind` ("data" or "descriptor"), and of data `sid`, `seq`, `ticks`, `rows`,
     `enc` and `payload`, a view; of a descriptor `payload` is the CBOR item. Counts: `good`, `bad` (broken or
-    too long), `lost` (numbers missing of up to `streams` streams), `duplicate` (numbers repeated; skipped),
-    `restarts` (numbers far behind: a sender that started anew).
+    too long), `lost` (numbers missing of up to `streams` streams), `duplicate` (the same frame
+    again; skipped), `restarts` (numbers behind that are not missing: a sender that started anew). The last 16
+    frames of a stream are remembered for that; a repeat from further back looks like a restart.
 
     Raises ValueError("size") below 16, ("streams") below 1. Allocates: the memory and ten objects. IRQ-safe: no.
     """
@@ -42,6 +45,7 @@ class FrameReader:
         self._crc = Crc32()
         self._sids = [-1] * streams
         self._next_seq = [0] * streams
+        self._notes = bytearray(streams * _WINDOW * _NOTE)
         self._from = self._to = 0  # the bytes not yet looked at
         self._start = 0  # of the frame that is coming in
         self._skipping = False
@@ -150,21 +154,68 @@ class FrameReader:
 
     def _follow(self, sid, seq):
         """Count what is missing before `seq`; False if it was here before."""
-        sids = self._sids
-        at = 0
-        while at < len(sids) and sids[at] != sid and sids[at] >= 0:
-            at += 1
-        if at == len(sids):
+        at = self._stream(sid)
+        if at < 0:
             return True  # more streams than there is memory for: delivered, not counted
-        if sids[at] == sid:
-            ahead = seq - self._next_seq[at] & 0xFFFF
-            if ahead >= 0x10000 - _FAR_BEHIND:
-                self.duplicate += 1
-                return False
-            if ahead < 0x8000:
-                self.lost += ahead
-            else:
-                self.restarts += 1
-        sids[at] = sid
+        ahead = seq - self._next_seq[at] & 0xFFFF
+        if ahead < 0x8000:
+            self.lost += ahead
+            self._miss(at, seq, ahead)
+        else:
+            ahead = self._behind(at, seq, 0xFFFF - ahead)
+            if ahead != _UNKNOWN:
+                return ahead == _MISSING
+        self._note(at, seq, _HERE)
         self._next_seq[at] = seq + 1 & 0xFFFF
         return True
+
+    def _behind(self, at, seq, n):
+        """What to make of a number `n` before the last one: a repeat, a late frame, or a new start."""
+        state = self._seen(at, seq) if n < _WINDOW else _UNKNOWN
+        if state == _REPEATED:
+            self.duplicate += 1
+        elif state == _MISSING:
+            self.lost -= 1
+            self._note(at, seq, _HERE)
+        else:
+            self.restarts += 1
+            self._start_anew(at)
+        return state
+
+    def _stream(self, sid):
+        """The place of a stream among those that are followed, or -1."""
+        sids = self._sids
+        for at in range(len(sids)):
+            if sids[at] == sid:
+                return at
+            if sids[at] < 0:
+                sids[at] = sid
+                self._next_seq[at] = self.seq  # whatever comes first is not after a gap
+                return at
+        return -1
+
+    def _miss(self, at, seq, n):
+        n = min(n, _WINDOW - 1)
+        while n:
+            self._note(at, seq - n, _MISSING)
+            n -= 1
+
+    def _note(self, at, seq, state):
+        at = (at * _WINDOW + seq % _WINDOW) * _NOTE
+        self._notes[at] = state
+        for i in range(4):
+            self._notes[at + 1 + i] = self._crc.value[i]
+
+    def _seen(self, at, seq):
+        at = (at * _WINDOW + seq % _WINDOW) * _NOTE
+        state = self._notes[at]
+        if state == _HERE:
+            for i in range(4):
+                if self._notes[at + 1 + i] != self._crc.value[i]:
+                    return _UNKNOWN
+            return _REPEATED
+        return state
+
+    def _start_anew(self, at):
+        for i in range(at * _WINDOW, (at + 1) * _WINDOW):
+            self._notes[i * _NOTE] = _UNKNOWN
