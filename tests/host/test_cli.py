@@ -91,6 +91,12 @@ def test_npz_has_every_stream_and_tells_of_it(two: Path, tmp_path: Path, physica
     assert about["counts"]["frames"] == 2 and about["streams"]["1"]["name"] == "walk"
 
 
+def test_the_name_of_the_output_tells_its_form(two: Path, one: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.npz"
+    assert main(["decode", str(two), "-o", str(out)]) == 0 and out.read_bytes()[:2] == b"PK"
+    assert main(["decode", str(one), "--csv", "-o", str(out)]) == 0 and out.read_bytes()[:4] == b"time"
+
+
 def test_npz_to_standard_output(one: Path) -> None:
     result = run("decode", one, "--npz")
     assert result.returncode == 0

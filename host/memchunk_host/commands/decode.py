@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the arguments of this command."""
     parser.add_argument("file", metavar="FILE", help="capture to decode; - is standard input")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="comma-separated values (default)")
+    form.add_argument("--csv", action="store_true", help="comma-separated values (default, unless OUT ends in .npz)")
     form.add_argument("--npz", action="store_true", help="one structured array a stream, and `about` as JSON")
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="default: standard output; {sid} and {name} are the stream's"
@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decode `args.file`. Returns the exit status."""
+    args.npz = args.npz or not args.csv and (args.output or "").endswith(".npz")
     capture = _read(args.file)
     _summarise(args.file, capture)
     recordings = _select(capture, args.sid)
