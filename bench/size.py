@@ -27,7 +27,8 @@ RING_MADE = "  and the first one made"
 DEMO = "demo device side"
 DEMO_RUNNING = "  and what its constructors load"
 # Limits in bytes of heap, held by tests/host/test_size.py.
-LIMITS = {RING_ALONE: 4096, DEMO: 16384}
+# What constructors load is meant to fit into 16 KB as well; until it does, it may not grow.
+LIMITS = {RING_ALONE: 4096, DEMO: 16384, DEMO_RUNNING: 20480}
 DEMO_PROGRAM = ROOT / "examples" / "stream.py"
 # An import alone hides what loads on first use: kernels, and what writes a descriptor.
 DEMO_LOADS = (

@@ -145,9 +145,9 @@ class Lines:
             self._ended = n == 0
 
     def _to_front(self):
-        buf, start = self._buf, self._start
-        for at in range(start, self._filled):
-            buf[at - start] = buf[at]
+        start = self._start
+        front = self._view.aim(0, self._filled - start)
+        front[:] = self._room.aim(start, self._filled)
         self._filled -= start
         self._looked -= start
         self._start = 0

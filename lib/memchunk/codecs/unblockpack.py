@@ -37,7 +37,7 @@ class Unblockpack(Blockpack):
             rows = self._rows(len(dst), dst, "dst")
         if rows < 0:
             raise ValueError("rows: negative")
-        n = 2 * rows * self.channels
+        n = rows * self.row_size
         check_into(src, dst, n, n)
         self._unpack(src, dst, rows)
         return n
@@ -48,7 +48,7 @@ class Unblockpack(Blockpack):
         Raises DecodeError if it is not exactly so many rows, ValueError without the headroom (two bytes a
         sample, and one to reach an even address); nothing changes. Allocates: 0 B. IRQ-safe: yes.
         """
-        n = 2 * chunk.rows * self.channels
+        n = chunk.rows * self.row_size
         start = chunk.start - n & ~1
         room = chunk.window(start, start + n)
         self._unpack(chunk.view, room, chunk.rows)

@@ -94,18 +94,16 @@ class FrameReader:
         return self._chunk.view
 
     def _make_room(self):
-        memory = self._memory
+        chunk = self._chunk
         kept = self._to - self._start
-        if kept >= len(memory) and self._from == self._to:  # no delimiter in sight: too long to be a frame
+        if kept >= len(self._memory) and self._from == self._to:  # no delimiter in sight: too long to be a frame
             self.bad += not self._skipping
             self._skipping = True
             kept = 0
             self._start = self._to
         if self._start:
-            at = 0
-            while at < kept:
-                memory[at] = memory[self._start + at]
-                at += 1
+            front = chunk.window(0, kept)
+            front[:] = chunk.set(self._start, self._start + kept).view
             self._from -= self._start
             self._to = kept
             self._start = 0
@@ -162,16 +160,16 @@ class FrameReader:
             self.lost += ahead
             self._miss(at, seq, ahead)
         else:
-            ahead = self._behind(at, seq, 0xFFFF - ahead)
-            if ahead != _UNKNOWN:
-                return ahead == _MISSING
+            state = self._behind(at, seq, ahead)
+            if state != _UNKNOWN:
+                return state == _MISSING
         self._note(at, seq, _HERE)
         self._next_seq[at] = seq + 1 & 0xFFFF
         return True
 
-    def _behind(self, at, seq, n):
-        """What to make of a number `n` before the last one: a repeat, a late frame, or a new start."""
-        state = self._seen(at, seq) if n < _WINDOW else _UNKNOWN
+    def _behind(self, at, seq, ahead):
+        """What to make of a number that is behind: a repeat, a late frame, or a new start."""
+        state = self._seen(at, seq) if 0xFFFF - ahead < _WINDOW else _UNKNOWN
         if state == _REPEATED:
             self.duplicate += 1
         elif state == _MISSING:
