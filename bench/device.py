@@ -10,7 +10,11 @@ import gc
 import sys
 import time
 
-from memchunk import (
+from memchunk import kernels
+
+kernels.BACKEND = sys.argv[1]  # before any other module asks for it
+
+from memchunk import (  # noqa: E402
     Blockpack,
     ChunkQueue,
     Cobs,
@@ -22,7 +26,6 @@ from memchunk import (
     StreamSource,
     Unblockpack,
     View,
-    kernels,
 )
 
 _BATCHES = 7
@@ -148,8 +151,7 @@ def _measure(run):
     return times[_BATCHES // 2], times[-1] - times[0], alloc
 
 
-def main(backend):
-    kernels.use(backend)
+def main():
     for bench in (view, ring, chunk_queue, crc32, cobs, blockpack, unblockpack, pipeline):
         run, right, work = bench()
         us, spread, alloc = _measure(run)
@@ -159,4 +161,4 @@ def main(backend):
         print(row % (bench.__name__, kernels.BACKEND, work, us, spread, alloc))
 
 
-main(sys.argv[1])
+main()

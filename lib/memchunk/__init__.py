@@ -15,13 +15,9 @@ __version__ = "0.1.0"
 def __getattr__(name):
     if name[0] == "_":
         raise AttributeError(name)
-    from memchunk.names import HOMES
-
-    # Half a KB that is needed once for each name. None first: a deleted slot of a dict keeps its value alive.
-    sys.modules["memchunk.names"] = globals()["names"] = None  # type: ignore[assignment]
-    del sys.modules["memchunk.names"], globals()["names"]
-    at = HOMES.find(" " + name + "=") + 1
-    path = HOMES[at + len(name) + 1 : HOMES.find(" ", at)] if at else name
+    homes = once("memchunk.names").HOMES
+    at = homes.find(" " + name + "=") + 1
+    path = homes[at + len(name) + 1 : homes.find(" ", at)] if at else name
     try:
         found = __import__("memchunk." + path, None, None, (name,))
     except ImportError:
@@ -31,3 +27,17 @@ def __getattr__(name):
     if at:
         globals()[name] = found = getattr(found, name)
     return found
+
+
+def once(name):
+    """The module `name`, which nobody will need for long: loaded, and left to the collector.
+
+    Allocates: it. IRQ-safe: no.
+    """
+    module = __import__(name, None, None, ("",))
+    home, _, leaf = name.rpartition(".")
+    # None first: a deleted slot of a dict keeps its value alive.
+    sys.modules[name] = None  # type: ignore[assignment]
+    del sys.modules[name]
+    setattr(sys.modules[home], leaf, None)
+    return module

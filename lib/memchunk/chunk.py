@@ -91,8 +91,3 @@ class Chunk:
     def tailroom(self):
         """Bytes free behind. Allocates: 0 B. IRQ-safe: yes."""
         return self.high - self.stop
-
-    @property
-    def size(self):
-        """Bytes of payload. Allocates: 0 B. IRQ-safe: yes."""
-        return self.stop - self.start

@@ -98,7 +98,7 @@ class Lines:
         self._view = View(self._buf)
         self._room = View(self._buf)
         self._readinto = stream.readinto
-        self._find = kernels.search.find
+        self._find = kernels.unlink.find
         self._start = self._looked = self._filled = 0  # of the line, of what has no newline, of what was read
         self._ended = self._skipping = False
         self.dropped = 0

@@ -43,8 +43,8 @@ class View:
     """
 
     zero_alloc = True
-    aim = kernels.view.aim
-    over = kernels.view.over
+    aim = kernels.memory.aim
+    over = kernels.memory.over
 
     def __init__(self, buf):
         self._length = len(buf)

@@ -1,7 +1,7 @@
 """The plain kernels, wherever this lane has them: the oracle of every other form.
 
 from oracle import plain
-plain("crc").crc32(state, data, len(data))
+plain("link").crc32(state, data, len(data))
 """
 
 

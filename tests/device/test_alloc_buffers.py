@@ -59,7 +59,6 @@ def of_chunks():
         "Chunk.trim": lambda: chunk.trim(2) and chunk.add(2),
         "Chunk.headroom": lambda: chunk.headroom,
         "Chunk.tailroom": lambda: chunk.tailroom,
-        "Chunk.size": lambda: chunk.size,
     }
 
 

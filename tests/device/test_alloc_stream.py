@@ -20,9 +20,11 @@ from memchunk import (
     StreamSource,
     Unblockpack,
     Zigzag,
+    codecs,
 )
-from memchunk.codecs import Codec, checks, delta
+from memchunk.codecs import delta
 from memchunk.codecs.cbor import ARRAY, BYTES, UINT, CborReader, CborWriter
+from memchunk.codecs.codec import Codec
 from skip import Skip
 
 DATA = bytes(Random(1).bytes(72))  # 4 rows of 9 channels
@@ -169,9 +171,9 @@ CALLS = {
     "Codec.tailroom": lambda: codec.tailroom(9),
     "Codec.max_len": lambda: codec.max_len(9),
     "Codec.__call__": in_place(Cobs(), DATA),
-    "size_of": lambda: checks.size_of(DATA),
-    "writable": lambda: checks.writable(OUT, "OUT"),
-    "check_into": lambda: checks.check_into(DATA, VIEW, 72, 72),
+    "size_of": lambda: codecs.size_of(DATA),
+    "writable": lambda: codecs.writable(OUT, "OUT"),
+    "check_into": lambda: codecs.check_into(DATA, VIEW, 72, 72),
     "check_int16": lambda: delta.check_int16(DATA, VIEW, 72),
     "Cobs.headroom": lambda: cobs.headroom(600),
     "Cobs.max_len": lambda: cobs.max_len(600),
@@ -190,6 +192,8 @@ CALLS = {
     "Blockpack.encode_into": lambda: pack.encode_into(SEEN, VIEW),
     "Unblockpack.decode_into": lambda: unpack.decode_into(PACKED, OUT, 4),
     "Blockpack.encode": in_place(pack.encode, DATA),
+    "Blockpack.__call__": in_place(pack, DATA),
+    "Blockpack.tailroom": lambda: pack.tailroom(9),
     "Unblockpack.__call__": in_place(Unblockpack(9), PACKED),
     "Unblockpack.decode": in_place(unpack.decode, PACKED),
     "Delta.encode_into": lambda: steps.encode_into(DATA, OUT),
@@ -210,11 +214,11 @@ CALLS = {
     "CborReader.expect": reading(reader.expect, 0, ARRAY),
     "CborReader.uint": reading(reader.uint, 2),
     "CborReader.string": reading(reader.string, 12, BYTES),
-    "Descriptor.encode": descriptor.encode,
     "Frame.headroom": lambda: lone.headroom(600),
     "Frame.tailroom": lambda: lone.tailroom(600),
     "Frame.max_len": lambda: lone.max_len(600),
     "Frame.encode": framing(lone.encode),
+    "Frame.__call__": framing(lone),
     "Frame.encode, link=False": framing(link.encode),
     "Frame.due": frame_due,
     "FrameReader.claim": receive,

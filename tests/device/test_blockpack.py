@@ -188,7 +188,7 @@ def test_truncated_or_longer_is_refused_before_a_write():
         chunk = Chunk(bytearray(len(data) + 2) + packed[: size - 1], len(data) + 2)
         chunk.rows = rows
         raises(DecodeError, pack.decode, chunk)
-        assert chunk.size == size - 1 and out.view == before and out.intact()
+        assert len(chunk.view) == size - 1 and out.view == before and out.intact()
 
 
 def test_an_unused_half_of_a_byte_that_is_not_zero_is_refused():

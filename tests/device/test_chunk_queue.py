@@ -82,7 +82,7 @@ def test_a_claim_and_a_peek_again_are_the_same():
     queue.claim()
     queue.commit(0)
     assert bytes(chunk.view) == b"bcd"
-    assert queue.release_peek().size == 0 and queue.release_peek() is None
+    assert len(queue.release_peek().view) == 0 and queue.release_peek() is None
 
 
 def test_the_rest_of_a_claim():
@@ -107,7 +107,7 @@ def test_room_around_a_payload():
         queue.commit(6)
         chunk = queue.peek()
         assert chunk.headroom >= 5 and chunk.tailroom >= 3 and chunk.start % 4 == 0
-        assert chunk.push(5).add(3).size == 14
+        assert len(chunk.push(5).add(3).view) == 14
         raises(ValueError, chunk.push, chunk.headroom + 1)
         raises(ValueError, chunk.add, chunk.tailroom + 1)
         queue.release()

@@ -114,10 +114,10 @@ def test_room_in_front_is_needed_to_the_byte():
         for i in range(lead, lead + n):
             memory[i] += 1  # no zero
         apart = bytearray(n + overhead(n))
-        kernels.cobs.encode(memory[lead:], n, apart)
+        kernels.link.stuff(memory[lead:], n, apart)
         larger = memory + b"\x01"  # nothing is written beyond, even so
         view = memoryview(larger)
-        kernels.cobs.encode(view[lead:], n, view)
+        kernels.link.stuff(view[lead:], n, view)
         assert view[: len(apart)] != apart, n
 
 

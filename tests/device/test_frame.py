@@ -125,7 +125,7 @@ def test_a_link_that_frames_and_checks():
     frame(chunk)
     assert chunk.view == RAW_ITEM and frame.headroom(12) == len(RAW_ITEM) - 12
     said = frame.due(5)
-    assert said.view == descriptor().encode()[:-2] + b"\x00\x05"
+    assert said.view == descriptor().item[:-2] + b"\x00\x05"
 
 
 def test_the_room_asked_for():
@@ -161,7 +161,7 @@ def test_one_byte_less_is_refused():
                 chunk = Chunk(place.view, lead, tail)
                 chunk.rows = 5
                 refuses("chunk", ValueError, frame, chunk)
-                assert place.view == before and place.intact() and (chunk.start, chunk.size) == (lead, n)
+                assert place.view == before and place.intact() and (chunk.start, len(chunk.view)) == (lead, n)
 
 
 def test_what_was_not_planned_is_refused():
@@ -181,13 +181,13 @@ def test_what_was_not_planned_is_refused():
 
 
 def test_descriptor_by_hand():
-    item = Descriptor(30, "p", ("a", "bc"), units="m", scale=(1, -2), offset=0.5, rate=100).encode()
+    item = Descriptor(30, "p", ("a", "bc"), units="m", scale=(1, -2), offset=0.5, rate=100).item
     assert item == unhexlify(
         "ac 0001 01181e 026170 03826161626263 04616d 05184d 06820121 07fb3fe0000000000000"
         " 081864 091a000f4240 0a1a40000000 0b190000".replace(" ", "")
     )
     n = 60 if MICROPYTHON else 255  # in a small heap
-    item = Descriptor(0, "", ["\u00fc"] * n).encode()
+    item = Descriptor(0, "", ["\u00fc"] * n).item
     assert item == b"\xa8\x00\x01\x01\x00\x02\x60\x03\x98" + bytes((n,)) + b"\x62\xc3\xbc" * n + unhexlify(
         "05184d091a000f42400a1a400000000b190000"
     )
@@ -216,7 +216,7 @@ def test_descriptor_is_due_at_once_and_then_from_time_to_time():
     try:
         frame = Frame(descriptor(), repeat_ms=100)
         frame.plan(1, 6, 0)
-        item = descriptor().encode()
+        item = descriptor().item
         for seq, low in ((0, b"\0\0"), (0x1234, b"\x12\x34"), (0xFFFF, b"\xff\xff")):
             said = bytes(frame.due(seq).view)
             assert said[0] == 0 and opened(said[1:]) == item[:-2] + low

@@ -27,7 +27,7 @@ def data_frame(seq, payload=b"\x01\x00\x02\x00", sid=3, ticks=77, rows=1, enc=0)
 
 
 def descriptor_frame(sid=3):
-    return b"\0" + wrapped(Descriptor(sid, "n", ("a", "b")).encode())
+    return b"\0" + wrapped(Descriptor(sid, "n", ("a", "b")).item)
 
 
 def read(reader, data, pieces=None):
@@ -72,7 +72,7 @@ def stream():
 
 
 EXPECTED = [
-    ("descriptor", Descriptor(3, "n", ("a", "b")).encode()),
+    ("descriptor", Descriptor(3, "n", ("a", "b")).item),
     (3, 5, 77, 1, 0, b"\x01\x00\x02\x00"),
     (3, 6, 0x3FFFFFFF, 255, 1, b"packed\0\0"),
     (3, 7, 0, 300, 1, bytes(range(44)) * 2),

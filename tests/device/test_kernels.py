@@ -87,7 +87,7 @@ def test_crc32():
     for n in LENGTHS:
         memory = trial.random.bytes(4 + GAP + n + 3)
         begin = 4 + GAP
-        trial.run("crc", "crc32", memory, [(0, 4), (begin, begin + n), n], (0, 4))
+        trial.run("link", "crc32", memory, [(0, 4), (begin, begin + n), n], (0, 4))
     assert trial.mark == 49809, trial.mark
 
 
@@ -102,7 +102,7 @@ def test_cobs_encode():
                 if n:
                     data[trial.random.below(2) * (n - 1)] = trial.random.below(2)
             room = n + ((n + 253) // 254 or 1)
-            result, _ = trial.between("cobs", "encode", data, room, SRC, [n], DST)
+            result, _ = trial.between("link", "stuff", data, room, SRC, [n], DST)
             assert n < result <= room
     assert trial.mark == 50114, trial.mark
 
@@ -117,10 +117,10 @@ def test_cobs_encode_in_place_with_just_its_room():
                 memory[lead + i] = memory[lead + i] or 1  # no zero: the most overhead
             data = memory[lead:]
             result, after = trial.run(
-                "cobs", "encode", memory, [(lead, lead + n), n, (0, lead + n)], (0, lead + n)
+                "link", "stuff", memory, [(lead, lead + n), n, (0, lead + n)], (0, lead + n)
             )
             apart = bytearray(lead + n)
-            assert plain("cobs").encode(data, n, apart) == result
+            assert plain("link").stuff(data, n, apart) == result
             assert after[:result] == apart[:result]
     assert trial.mark == 45809, trial.mark
 
@@ -130,10 +130,10 @@ def test_cobs_decode():
     for n in LENGTHS:
         data = trial.random.bytes(n)
         stuffed = bytearray(n + 4)
-        size = plain("cobs").encode(data, n, stuffed)
-        result, out = trial.between("cobs", "decode", stuffed[:size], size - 1, SRC, [size], DST)
+        size = plain("link").stuff(data, n, stuffed)
+        result, out = trial.between("unlink", "unstuff", stuffed[:size], size - 1, SRC, [size], DST)
         assert result == n and out[:n] == data
-        _, after = trial.run("cobs", "decode", stuffed[:size], [(0, size), size, (0, size)], (0, size))
+        _, after = trial.run("unlink", "unstuff", stuffed[:size], [(0, size), size, (0, size)], (0, size))
         assert after[:n] == data
 
 
@@ -141,7 +141,7 @@ def test_cobs_decode_of_garbage():
     trial = Trial(5)
     for n in range(1, 80):
         data = trial.random.bytes(n, 2 + trial.random.below(n))
-        result, _ = trial.between("cobs", "decode", data, n - 1, SRC, [n], DST)
+        result, _ = trial.between("unlink", "unstuff", data, n - 1, SRC, [n], DST)
         assert -1 - n < result < n
     assert trial.mark == 4331, trial.mark
 
@@ -225,7 +225,7 @@ def test_find():
         memory = trial.random.bytes(n + 1, 8)
         start = trial.random.below(n + 1)
         for stop in (start, n):
-            result, _ = trial.run("search", "find", memory, [(0, n + 1), start, stop, 3])
+            result, _ = trial.run("unlink", "find", memory, [(0, n + 1), start, stop, 3])
             assert result == bytes(memory).find(b"\3", start, stop)
 
 
@@ -276,12 +276,12 @@ def test_views_move_alike():
             start = random.below(len(whole) + 1)
             n = random.below(len(whole) - start + 1)
             raw = bytes(memoryview(whole))[size * start : size * (start + n)]
-            assert shows("view", "aim", view, start, start + n) == raw
+            assert shows("memory", "aim", view, start, start + n) == raw
             raw = bytes(memoryview(strange))[size * start : size * (start + n)]
-            assert shows("view", "over", view, strange, start, n) == raw
+            assert shows("memory", "over", view, strange, start, n) == raw
         for start, stop in ((-1, 2), (3, 2), (0, len(whole) + 1), (len(whole) + 1, len(whole) + 1)):
-            before = shows("view", "aim", view, 1, 4)
-            for form in (kernels.view, plain("view")):
+            before = shows("memory", "aim", view, 1, 4)
+            for form in (kernels.memory, plain("memory")):
                 raises(ValueError, form.aim, view, start, stop)
             assert bytes(view._shown) == before
 

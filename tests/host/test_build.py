@@ -9,7 +9,7 @@ from memchunk_host import build
 def library(tmp_path):
     """A package with a kernel in every form."""
     root = tmp_path / "lib"
-    kernels = ("__init__", "plain/crc", "plain/__init__", "viper/crc", "thumb")
+    kernels = ("__init__", "plain/link", "plain/memory", "viper/link", "thumb")
     for name in ("__init__", "ring", "_cpython", *(f"kernels/{name}" for name in kernels)):
         path = root / "memchunk" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,10 +24,10 @@ def built(out, arch):
 @pytest.mark.parametrize(
     "arch, kernels",
     [
-        ("none", {"kernels/plain/crc.mpy", "kernels/plain/__init__.mpy"}),
-        ("x64", {"kernels/viper/crc.mpy"}),
-        ("armv6m", {"kernels/viper/crc.mpy", "kernels/thumb.mpy"}),
-        ("xtensawin", {"kernels/viper/crc.mpy"}),
+        ("none", {"kernels/plain/link.mpy", "kernels/plain/memory.mpy"}),
+        ("x64", {"kernels/viper/link.mpy"}),
+        ("armv6m", {"kernels/viper/link.mpy", "kernels/thumb.mpy"}),
+        ("xtensawin", {"kernels/viper/link.mpy"}),
     ],
 )
 def test_ships_only_what_the_target_needs(library, tmp_path, arch, kernels):

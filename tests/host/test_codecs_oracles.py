@@ -196,7 +196,7 @@ def descriptors(draw):
 @given(descriptors())
 def test_descriptor(arguments):
     """It decodes to the map of docs/wire-format.md, "Descriptor"."""
-    item = Descriptor(**arguments).encode()
+    item = Descriptor(**arguments).item
     fields = list(arguments.values())
     expected = dict(enumerate((1, *fields[:4], 77, *fields[4:], 1_000_000, 1 << 30, 0)))
     for key, default in ((4, None), (6, 1), (7, 0), (8, None)):

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNELS = ROOT / "lib" / "memchunk" / "kernels"
-FORMS = sorted(path.name for path in KERNELS.iterdir() if (path / "__init__.py").exists())
+FORMS = sorted(path.name for path in KERNELS.iterdir() if list(path.glob("*.py")))
 MOST_ARGUMENTS = 4  # what asm_thumb takes
 
 
@@ -56,7 +56,8 @@ def test_every_kernel_is_exercised():
 def test_every_subject_is_offered():
     from memchunk import kernels
 
-    assert set(functions("plain")) == set(kernels._SUBJECTS)
     for subject, kernel in functions("plain").items():
         for name in kernel:
             assert callable(getattr(getattr(kernels, subject), name))
+    with pytest.raises(AttributeError):
+        kernels.nothing  # noqa: B018

@@ -1,31 +1,46 @@
-"""One format a file, and what they have in common: a codec is a stage, and tells how much room it needs.
+"""One format a file, and what all of them check before a kernel runs from one buffer into another."""
 
-    class Plain(Codec):
-        def encode(self, chunk): ...
+from struct import pack_into, unpack_from
 
-A codec is a stage of a pipeline: called with a Chunk it encodes in place.
-"""
+import memchunk.kernels as kernels
+
+_SIZED = hasattr(memoryview, "itemsize")  # CPython; elsewhere `len` of wider items is used as bytes
 
 
-class Codec:
-    """Sizes count bytes. A codec that needs room around the payload says so here, before anything is allocated.
+def writable(buf, name):
+    """Raise TypeError(name) unless `buf` is a buffer that can be written; nothing is written.
 
-    Allocates: itself. IRQ-safe: no.
+    Allocates: 0 B. IRQ-safe: yes.
     """
+    try:
+        pack_into("", buf, 0)
+    except TypeError:
+        raise TypeError(name)
+    if _SIZED and memoryview(buf).itemsize != 1:
+        raise TypeError(name)
 
-    def headroom(self, size):
-        """Bytes needed in front of a payload of up to `size` to encode it in place; `tailroom`: behind it.
 
-        Allocates: 0 B. IRQ-safe: yes.
-        """
-        return 0
+def size_of(src):
+    """Bytes in `src`. Raises TypeError("src") for what is not bytes. Allocates: 0 B. IRQ-safe: yes."""
+    try:
+        unpack_from("", src, 0)
+    except (TypeError, ValueError):
+        raise TypeError("src")
+    # MicroPython calls text a buffer.
+    if isinstance(src, str) or _SIZED and memoryview(src).itemsize != 1:
+        raise TypeError("src")
+    return len(src)
 
-    tailroom = headroom
 
-    def max_len(self, size):
-        """The most that `size` bytes become. Allocates: 0 B. IRQ-safe: yes."""
-        return size
+def check_into(src, dst, room, gap):
+    """Refuse what a pass from `src` into `dst` could not do, before it writes.
 
-    def __call__(self, chunk):
-        """`encode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
-        self.encode(chunk)  # type: ignore[attr-defined]
+    The pass writes up to `room` bytes, and never over what it has yet to read if `dst` starts `gap` bytes or
+    more before `src`. Raises TypeError("src") or ("dst") for what is not bytes or not writable,
+    ValueError("dst") if it is too short or overlaps `src` in another way. Allocates: 0 B. IRQ-safe: yes.
+    """
+    writable(dst, "dst")
+    if len(dst) < room:
+        raise ValueError("dst: short")
+    if -len(src) < kernels.memory.distance(dst, src) < gap:
+        raise ValueError("dst: overlaps src")

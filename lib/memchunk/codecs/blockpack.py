@@ -9,11 +9,10 @@ need not carry it.
 """
 
 import memchunk.kernels as kernels
-from memchunk.codecs import Codec
-from memchunk.codecs.checks import check_into, size_of
+from memchunk.codecs import check_into, size_of
 
 
-class Blockpack(Codec):
+class Blockpack:
     """For rows of `channels` (1 to 255) little-endian int16. Raises ValueError("channels").
 
     Allocates: itself. IRQ-safe: no.
@@ -40,6 +39,10 @@ class Blockpack(Codec):
         """
         return self.max_len(size) - size + min(size, self.row_size)
 
+    def tailroom(self, size):
+        """None. Allocates: 0 B. IRQ-safe: yes."""
+        return 0
+
     def encode_into(self, src, dst):
         """Pack the rows of `src` into `dst`; returns the bytes written.
 
@@ -65,6 +68,8 @@ class Blockpack(Codec):
         n = self._pack(chunk.view, room, chunk.rows, self.channels)
         chunk.set(start, start + n)
         chunk.enc = self.enc
+
+    __call__ = encode
 
     def _rows(self, n, buf, name):
         if n % self.row_size:

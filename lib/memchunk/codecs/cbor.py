@@ -9,7 +9,7 @@ Definite lengths only. Numbers beyond a small int allocate when they are read.
 
 from struct import pack_into
 
-from memchunk.codecs.checks import writable
+from memchunk.codecs import writable
 from memchunk.errors import DecodeError
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1

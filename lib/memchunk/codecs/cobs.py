@@ -9,8 +9,8 @@ section III. The delimiter is not part of it: see `Frame`.
 """
 
 import memchunk.kernels as kernels
-from memchunk.codecs import Codec
-from memchunk.codecs.checks import check_into, size_of
+from memchunk.codecs import check_into, size_of
+from memchunk.codecs.codec import Codec
 from memchunk.errors import DecodeError
 
 
@@ -21,8 +21,8 @@ class Cobs(Codec):
     """
 
     def __init__(self):
-        self._encode = kernels.cobs.encode
-        self._decode = kernels.cobs.decode
+        self._encode = kernels.link.stuff
+        self._decode = kernels.unlink.unstuff
         kernels.memory  # loads it now, for check_into  # noqa: B018
 
     def headroom(self, size):

@@ -9,8 +9,8 @@ The value stays four bytes: as an int it would not fit a small one.
 """
 
 import memchunk.kernels as kernels
-from memchunk.codecs import Codec
-from memchunk.codecs.checks import size_of
+from memchunk.codecs import size_of
+from memchunk.codecs.codec import Codec
 from memchunk.errors import DecodeError
 
 _NOTHING = b"\0\0\0\0"  # the CRC of no bytes
@@ -25,7 +25,7 @@ class Crc32(Codec):
 
     def __init__(self):
         self.value = bytearray(_SIZE)
-        self._crc32 = kernels.crc.crc32
+        self._crc32 = kernels.link.crc32
 
     def tailroom(self, size):
         """Four bytes. Allocates: 0 B. IRQ-safe: yes."""

@@ -6,8 +6,8 @@ Differences are taken mod 2^16, so that any input comes back. The first row stay
 """
 
 import memchunk.kernels as kernels
-from memchunk.codecs import Codec
-from memchunk.codecs.checks import check_into, size_of, writable
+from memchunk.codecs import check_into, size_of, writable
+from memchunk.codecs.codec import Codec
 
 
 class Transform(Codec):

@@ -4,8 +4,8 @@
 """
 
 import memchunk.kernels as kernels
+from memchunk.codecs import check_into, size_of, writable
 from memchunk.codecs.blockpack import Blockpack
-from memchunk.codecs.checks import check_into, size_of, writable
 from memchunk.errors import DecodeError
 
 

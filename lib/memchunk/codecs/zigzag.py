@@ -6,7 +6,7 @@ Protocol Buffers encoding, "Signed integers", sint32; here on little-endian int1
 """
 
 import memchunk.kernels as kernels
-from memchunk.codecs.checks import size_of
+from memchunk.codecs import size_of
 from memchunk.codecs.delta import Transform, check_int16
 
 

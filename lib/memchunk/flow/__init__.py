@@ -60,14 +60,14 @@ class Pipeline:
     @property
     def footprint(self):
         """Bytes of heap that the pipeline, its source and its stages take. Allocates: to find out. IRQ-safe: no."""
-        from memchunk.flow.footprint import footprint
+        from .footprint import footprint
 
         return footprint(self)
 
     @property
     def stats(self):
         """What was moved so far, as a `Stats`. Allocates: that. IRQ-safe: no."""
-        from memchunk.flow.stats import Stats
+        from .stats import Stats
 
         return Stats(self)
 

@@ -9,12 +9,12 @@
 from struct import pack_into
 
 import memchunk.kernels as kernels
+from memchunk import once
 from memchunk.chunk import Chunk
-from memchunk.codecs import Codec
 from memchunk.port import ticks_diff, ticks_us
 
 
-class Frame(Codec):
+class Frame:
     """Frames of the stream that `descriptor` describes; integers at fixed width, so that a head is patched.
 
     With `link=False` the COBS and CRC layers are left out, for a link that frames and checks by itself.
@@ -32,30 +32,21 @@ class Frame(Codec):
         self._repeat_us = repeat_ms * 1000
         self._said_at = None  # ticks_us of the last descriptor
         self._rows = self._size = self._enc = -1  # as planned
-        self._crc32 = kernels.crc.crc32
-        self._cobs = kernels.cobs.encode
+        self._crc32 = kernels.link.crc32
+        self._cobs = kernels.link.stuff
 
     def plan(self, rows, size, enc):
         """Fix the widths of the head: chunks of up to `rows` rows, `size` payload bytes, encoded as `enc`.
 
         Raises ValueError beyond 65535 of either. Allocates: the head and the descriptor's frame. IRQ-safe: no.
         """
-        if rows > 0xFFFF or size > 0xFFFF:
-            raise ValueError("rows")
-        sid = self.descriptor.sid
-        # CBOR: an array of six; sid; seq and t0 in two and four bytes; n; enc, tagged int16 if raw; a string.
-        head = b"\x86" + (bytes((sid,)) if sid < 24 else bytes((0x18, sid)))
-        self._seq_at = len(head) + 1
-        head += b"\x19\0\0\x1a\0\0\0\0" + (b"\x19\0\0" if rows > 0xFF else b"\x18\0")
-        head += bytes((enc,)) if enc else b"\0\xd8\x4d"
-        self._size_at = len(head) + 1
-        self._head = head + (b"\x59\0\0" if size > 0xFF else b"\x58\0")
-        self._rows_width = ">H" if rows > 0xFF else "B"
-        self._size_width = ">H" if size > 0xFF else "B"
+        self._head, self._seq_at, self._size_at, self._rows_as, self._size_as = once("memchunk.frame.template").head(
+            self.descriptor.sid, rows, size, enc
+        )
         self._rows = rows
         self._size = size
         self._enc = enc
-        n = len(self.descriptor.encode())
+        n = len(self.descriptor.item)
         self._said = Chunk(bytearray(1 + self._stuffing(n + 4) + n + 5))
 
     def headroom(self, size):
@@ -88,10 +79,12 @@ class Frame(Codec):
         at = self._seq_at
         pack_into(">H", front, at, chunk.seq)
         pack_into(">I", front, at + 3, chunk.ticks)
-        pack_into(self._rows_width, front, at + 8, chunk.rows)
-        pack_into(self._size_width, front, self._size_at, n)
+        pack_into(self._rows_as, front, at + 8, chunk.rows)
+        pack_into(self._size_as, front, self._size_at, n)
         if self._link:
             self._close(chunk)
+
+    __call__ = encode
 
     def due(self, seq):
         """The descriptor as a Chunk if it is time to say it before data frame `seq`, else None.
@@ -103,7 +96,7 @@ class Frame(Codec):
             return None
         self._said_at = now
         chunk = self._said
-        item = self.descriptor.encode()
+        item = self.descriptor.item
         chunk.start = 1 + self._stuffing(len(item) + 4)
         chunk.stop = chunk.start + len(item)
         view = chunk.view
@@ -140,6 +133,7 @@ class Frame(Codec):
 class Descriptor:
     """Stream `sid` (0 to 255), `name`, its `channels` by name, and what their int16 counts mean.
 
+    `item` is the CBOR item, its last two bytes the sequence number of the next data frame (0 in it).
     physical value = count * `scale` + `offset`, in `units` (SenML, RFC 8428 section 12.1). Each of the three
     is one value for all channels or a tuple or list of one each; `rate` is rows per second, None if unknown.
 
@@ -147,15 +141,6 @@ class Descriptor:
     """
 
     def __init__(self, sid, name, channels, units=None, scale=1, offset=0, rate=None):
-        from memchunk.frame.describe import describe
-
-        self._item = describe(sid, name, channels, units, scale, offset, rate)
+        self.item = once("memchunk.frame.template").describe(sid, name, channels, units, scale, offset, rate)
         self.sid = sid
         self.row_size = 2 * len(channels)
-
-    def encode(self):
-        """The CBOR item, its last two bytes the sequence number of the next data frame (0 here).
-
-        Allocates: 0 B. IRQ-safe: yes.
-        """
-        return self._item

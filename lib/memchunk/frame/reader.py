@@ -41,7 +41,7 @@ class FrameReader:
         self._chunk = Chunk(self._memory)
         self._item = CborReader(self._memory)
         self._cobs = Cobs()
-        self._find = kernels.search.find
+        self._find = kernels.unlink.find
         self._crc = Crc32()
         self._sids = [-1] * streams
         self._next_seq = [0] * streams

@@ -1,9 +1,9 @@
 """blockpack: rows of little-endian int16 as differences, eight rows to a block, one width a channel.
 
-docs/wire-format.md is the normative description. Places (`at`, `first`, `stop`) and `row` count bytes.
+docs/wire-format.md is the normative description. Places (`at`, `start`, `stop`) and `row` count bytes.
 """
 
-_ROWS = 8  # in a block
+_BLOCK = 8  # rows
 
 
 def pack(src, dst, rows, channels):
@@ -16,12 +16,12 @@ def pack(src, dst, rows, channels):
     end = rows * row
     for i in range(min(row, end)):
         dst[i] = src[i]
-    at = first = min(row, end)
-    while first < end:
-        stop = min(first + _ROWS * row, end)
-        _put_widths(src, dst, at, first, stop, row)
-        at = _put_values(src, dst, at, first, stop, row)
-        first = stop
+    at = start = min(row, end)
+    while start < end:
+        stop = min(start + _BLOCK * row, end)
+        _widths(src, dst, at, start, stop, row)
+        at = _values(src, dst, at, start, stop, row)
+        start = stop
     return at
 
 
@@ -33,10 +33,10 @@ def _step(src, at, row):
     return (step << 1 & 0xFFFF) ^ (0xFFFF if step & 0x8000 else 0)
 
 
-def _put_widths(src, dst, at, first, stop, row):
+def _widths(src, dst, at, start, stop, row):
     for channel in range(row // 2):
         bits = 0
-        i = first + 2 * channel
+        i = start + 2 * channel
         while i < stop:  # a range with a step that is no constant would be an object
             bits |= _step(src, i, row)
             i += row
@@ -51,13 +51,14 @@ def _put_widths(src, dst, at, first, stop, row):
             dst[at] = code
 
 
-def _put_values(src, dst, at, first, stop, row):
+def _values(src, dst, at, start, stop, row):
     header = at
     at += row + 3 >> 2
     bits = held = 0
-    for i in range(first, stop, 2):
+    for i in range(start, stop, 2):
         bits |= _step(src, i, row) << held
-        held += _width(dst, header, (i - first) % row >> 1)
+        code = dst[header + ((i - start) % row >> 2)] >> ((i - start) % row & 2) * 2 & 15
+        held += 16 if code == 15 else code
         while held >= 8:
             dst[at] = bits & 0xFF
             bits >>= 8
@@ -67,8 +68,3 @@ def _put_values(src, dst, at, first, stop, row):
         dst[at] = bits
         at += 1
     return at
-
-
-def _width(buf, header, channel):
-    code = buf[header + (channel >> 1)] >> (channel & 1) * 4 & 15
-    return 16 if code == 15 else code

@@ -3,7 +3,7 @@
 docs/wire-format.md is the normative description. Places (`at`, `first`, `stop`) and `row` count bytes.
 """
 
-from memchunk.kernels.plain.blockpack import _ROWS, _width
+_BLOCK = 8  # rows
 
 
 def packed_len(src, size, rows, channels):
@@ -23,8 +23,8 @@ def packed_len(src, size, rows, channels):
         width = 0
         for channel in range(channels):
             width += _width(src, at, channel)
-        at = body + (width * min(left, _ROWS) + 7 >> 3)
-        left -= _ROWS
+        at = body + (width * min(left, _BLOCK) + 7 >> 3)
+        left -= _BLOCK
     return -1 if at > size else at
 
 
@@ -39,7 +39,7 @@ def unpack(src, dst, rows, channels):
         dst[i] = src[i]
     at = first = min(row, end)
     while first < end:
-        stop = min(first + _ROWS * row, end)
+        stop = min(first + _BLOCK * row, end)
         at = _get_values(src, dst, at, first, stop, row)
         first = stop
 
@@ -62,3 +62,8 @@ def _get_values(src, dst, at, first, stop, row):
         dst[i] = step & 0xFF
         dst[i + 1] = step >> 8 & 0xFF
     return at
+
+
+def _width(buf, header, channel):
+    code = buf[header + (channel >> 1)] >> (channel & 1) * 4 & 15
+    return 16 if code == 15 else code

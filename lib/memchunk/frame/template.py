@@ -1,14 +1,26 @@
-"""The CBOR item of a descriptor: docs/wire-format.md, "Descriptor item".
+"""What a sender writes once and then only patches: a descriptor's item, and the head of data frames.
 
-Loaded when the first Descriptor is made, not when it is imported.
+docs/wire-format.md, "Descriptor item" and "Data item". Loaded for a constructor, and let go of again.
 """
 
 from struct import pack
 
-VERSION = 1
-INT16 = 77  # RFC 8746, section 2.1: sint16, little-endian
-TICK_HZ = 1_000_000
-TICK_MODULUS = 1 << 30
+
+def head(sid, rows, size, enc):
+    """A data item up to its payload, its integers at fixed width and 0, for up to `rows` rows in `size` bytes.
+
+    Returns it, the places of seq and of the payload's length, and the formats of n and of that length.
+    Raises ValueError beyond 65535 of either. Allocates: the result. IRQ-safe: no.
+    """
+    if rows > 0xFFFF or size > 0xFFFF:
+        raise ValueError("rows")
+    # An array of six; sid; seq and t0 in two and four bytes; n; enc, tagged int16 if raw; a string of bytes.
+    start = b"\x86" + _head(0, sid)
+    item = start + b"\x19\0\0\x1a\0\0\0\0" + (b"\x19\0\0" if rows > 0xFF else b"\x18\0")
+    item += bytes((enc,)) if enc else b"\0\xd8\x4d"
+    size_at = len(item) + 1
+    item += b"\x59\0\0" if size > 0xFF else b"\x58\0"
+    return item, len(start) + 1, size_at, ">H" if rows > 0xFF else "B", ">H" if size > 0xFF else "B"
 
 
 def describe(sid, name, channels, units, scale, offset, rate):
@@ -31,7 +43,8 @@ def describe(sid, name, channels, units, scale, offset, rate):
         raise ValueError("rate: above 0")
     scale = None if scale == 1 else scale
     offset = None if offset == 0 else offset
-    fields = (VERSION, sid, name, channels, units, INT16, scale, offset, rate, TICK_HZ, TICK_MODULUS)
+    # Version 1; 77 is sint16, little-endian (RFC 8746, section 2.1); ticks run at 1 MHz, modulo 2^30.
+    fields = (1, sid, name, channels, units, 77, scale, offset, rate, 1_000_000, 1 << 30)
     item = b"".join(_item(key) + _item(field) for key, field in enumerate(fields) if field is not None)
     count = 1 + sum(field is not None for field in fields)
     return _head(5, count) + item + _item(len(fields)) + b"\x19\0\0"

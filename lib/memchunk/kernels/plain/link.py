@@ -1,4 +1,7 @@
-"""CRC-32/ISO-HDLC, four bits at a time, in two halves that stay small ints on 32-bit boards."""
+"""What closes a frame: CRC-32/ISO-HDLC, and consistent overhead byte stuffing without the delimiter.
+
+The CRC goes four bits at a time, in two halves that stay small ints on 32-bit boards.
+"""
 
 # The polynomial 0xEDB88320 run through the sixteen nibbles, low and high halves.
 _LOW = (
@@ -28,3 +31,26 @@ def crc32(state, buf, n):
     state[1] = ~low >> 8 & 0xFF
     state[2] = ~high & 0xFF
     state[3] = ~high >> 8 & 0xFF
+
+
+def stuff(src, n, dst):
+    """Stuff the first `n` bytes of `src` into `dst`; returns the length.
+
+    In place: forward, if `dst` starts max_len(n) - n or more bytes before `src` in the same memory.
+    """
+    code_at = 0  # where the length of the open group goes
+    at = 1
+    for i in range(n):
+        byte = src[i]
+        if at - code_at == 255:  # a full group carries no zero of its own
+            dst[code_at] = 255
+            code_at = at
+            at += 1
+        if byte:
+            dst[at] = byte
+        else:
+            dst[code_at] = at - code_at
+            code_at = at
+        at += 1
+    dst[code_at] = at - code_at
+    return at

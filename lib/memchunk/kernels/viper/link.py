@@ -1,4 +1,4 @@
-"""CRC-32/ISO-HDLC, four bits at a time."""
+"""What closes a frame: CRC-32/ISO-HDLC, four bits at a time, and COBS without the delimiter."""
 
 import micropython
 from array import array
@@ -31,3 +31,25 @@ def crc32(state: ptr8, buf: ptr8, n: int):
         state[i] = crc ^ 0xFF
         crc >>= 8
         i += 1
+
+
+@micropython.viper
+def stuff(src: ptr8, n: int, dst: ptr8) -> int:
+    code_at = 0
+    at = 1
+    i = 0
+    while i < n:
+        byte = src[i]
+        i += 1
+        if at - code_at == 255:
+            dst[code_at] = 255
+            code_at = at
+            at += 1
+        if byte:
+            dst[at] = byte
+        else:
+            dst[code_at] = at - code_at
+            code_at = at
+        at += 1
+    dst[code_at] = at - code_at
+    return at

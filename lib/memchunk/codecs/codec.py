@@ -1,0 +1,31 @@
+"""What a codec tells, by default: that it needs no room, and that it is a stage.
+
+    class Plain(Codec):
+        def encode(self, chunk): ...
+
+A codec is a stage of a pipeline: called with a Chunk it encodes in place.
+"""
+
+
+class Codec:
+    """Sizes count bytes. A codec that needs room around the payload says so here, before anything is allocated.
+
+    Allocates: itself. IRQ-safe: no.
+    """
+
+    def headroom(self, size):
+        """Bytes needed in front of a payload of up to `size` to encode it in place; `tailroom`: behind it.
+
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        return 0
+
+    tailroom = headroom
+
+    def max_len(self, size):
+        """The most that `size` bytes become. Allocates: 0 B. IRQ-safe: yes."""
+        return size
+
+    def __call__(self, chunk):
+        """`encode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
+        self.encode(chunk)  # type: ignore[attr-defined]

@@ -1,1 +1,0 @@
-"""The kernels in plain Python: the oracle of every other form."""

@@ -1,0 +1,33 @@
+"""What finds a frame and opens it: see `link`."""
+
+
+def find(buf, start, stop, value):
+    """Index of the first byte `value` in buf[start:stop], or -1."""
+    for i in range(start, stop):
+        if buf[i] == value:
+            return i
+    return -1
+
+
+def unstuff(src, n, dst):
+    """Unstuff the first `n` bytes of `src` into `dst`; returns the length, or -1 - (place of the error).
+
+    In place: forward, if `dst` starts at `src` or before it.
+    """
+    i = at = 0
+    while i < n:
+        group = src[i]
+        stop = i + group
+        if group == 0 or stop > n:
+            return -1 - i
+        i += 1
+        while i < stop:
+            if src[i] == 0:
+                return -1 - i
+            dst[at] = src[i]
+            at += 1
+            i += 1
+        if group < 255 and i < n:
+            dst[at] = 0
+            at += 1
+    return at

@@ -1,1 +1,0 @@
-"""The kernels in viper: machine code on every port that has an emitter."""
