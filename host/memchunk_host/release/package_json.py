@@ -34,9 +34,9 @@ def of_sources(root: Path = ROOT) -> str:
     return text(device_sources(root / "lib"), "lib/")
 
 
-def main() -> int:
-    (ROOT / NAME).write_text(of_sources(), encoding="utf-8")
-    print(f"{NAME}: {len(device_sources())} files, version {__version__}")
+def main(root: Path = ROOT) -> int:
+    (root / NAME).write_text(of_sources(root), encoding="utf-8")
+    print(f"{NAME}: {len(device_sources(root / 'lib'))} files, version {__version__}")
     return 0
 
 

@@ -116,8 +116,8 @@ def _check_rebuild(out: Path) -> None:
 
 
 def _compare(archive: Path, found: set[str], expected: set[str]) -> None:
-    wrong = [f"  holds {name}" for name in sorted(found - expected)]
-    wrong += [f"  lacks {name}" for name in sorted(expected - found)]
+    wrong = [f"  lacks {name}" for name in sorted(expected - found)]
+    wrong += [f"  holds {name}" for name in sorted(found - expected)]
     if wrong:
         more = [f"  and {len(wrong) - _SHOWN} more"] if len(wrong) > _SHOWN else []
         raise DistError("\n".join([f"{archive}:", *wrong[:_SHOWN], *more]))
