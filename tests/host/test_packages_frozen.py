@@ -19,7 +19,7 @@ MANIFESTFILE_SHA256 = "5cae2c3304638370500362937a5798c5f78ab1b43fe15c0310db1fba0
 @pytest.fixture(scope="module")
 def manifestfile(tmp_path_factory):
     """MicroPython's own reader of manifests, as a module."""
-    kept = ROOT / "build" / "manifestfile" / "manifestfile.py"
+    kept = ROOT / "build" / "manifestfile" / f"{MANIFESTFILE_SHA256[:12]}.py"
     if not kept.exists():
         wheels = tmp_path_factory.mktemp("wheels")
         pip = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps"]

@@ -221,6 +221,28 @@ def test_what_is_not_packed_is_told(made, check_one, of):
         check_one(of(made[0]), known | {f"lib/memchunk/new{n}.py" for n in range(30)})
 
 
+def test_a_wheel_that_does_not_run_is_refused(made, tmp_path):
+    wheel = tmp_path / pypi.wheel_of(made[0]).name
+    with zipfile.ZipFile(pypi.wheel_of(made[0])) as good, zipfile.ZipFile(wheel, "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, "import nowhere" if name == "memchunk_host/cli.py" else good.read(name))
+    pypi.check_installed(pypi.wheel_of(made[0]))
+    with pytest.raises(DistError, match="No module named 'nowhere'"):
+        pypi.check_installed(wheel)
+
+
+def test_an_sdist_of_another_wheel_is_refused(dist):
+    pypi.check_rebuild(dist)
+    sdist = pypi.sdist_of(dist)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(dist / "unpacked")
+    edit(dist / "unpacked" / sdist.name.removesuffix(".tar.gz") / "lib/memchunk/view.py", '"""', '""" ')
+    with tarfile.open(sdist, "w:gz") as archive:
+        archive.add(next((dist / "unpacked").iterdir()), sdist.name.removesuffix(".tar.gz"))
+    with pytest.raises(DistError, match="whl: the wheel made from the sdist is another one"):
+        pypi.check_rebuild(dist)
+
+
 def test_sources_without_git_are_refused(dist, tmp_path):
     with pytest.raises(DistError, match="git ls-files.* failed"):
         pypi.check(dist, tmp_path)

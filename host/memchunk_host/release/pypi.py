@@ -66,8 +66,8 @@ def check(out: Path, root: Path = ROOT) -> None:
     known = _tracked(root)
     check_wheel(wheel_of(out), known)
     check_sdist(sdist_of(out), known)
-    _check_installed(wheel_of(out))
-    _check_rebuild(out)
+    check_installed(wheel_of(out))
+    check_rebuild(out)
 
 
 def check_wheel(wheel: Path, known: Iterable[str]) -> None:
@@ -96,7 +96,7 @@ def _tracked(root: Path) -> set[str]:
     return names
 
 
-def _check_installed(wheel: Path) -> None:
+def check_installed(wheel: Path) -> None:
     """It installs, both packages import from there, and the command answers."""
     with tempfile.TemporaryDirectory() as place:
         pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-index"]
@@ -104,7 +104,8 @@ def _check_installed(wheel: Path) -> None:
         _run([sys.executable, "-I", "-c", _RUN_INSTALLED, place], place)
 
 
-def _check_rebuild(out: Path) -> None:
+def check_rebuild(out: Path) -> None:
+    """The sdist makes the wheel again, byte for byte."""
     with tempfile.TemporaryDirectory() as place:
         sdist = sdist_of(out)
         with tarfile.open(sdist) as archive:
