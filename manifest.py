@@ -1,4 +1,4 @@
-"""Freeze memchunk into firmware: its code then stays in flash, and an import takes less than half of the heap.
+"""Freeze memchunk into firmware: its code then stays in flash, and an import takes about a third of the heap.
 
     include("memchunk/manifest.py")                     # in your board's manifest
     include("memchunk/manifest.py", kernels="plain")    # of a port whose mpy-cross has no -march
