@@ -244,7 +244,7 @@ def test_an_sdist_of_another_wheel_is_refused(dist):
 
 
 def test_sources_without_git_are_refused(dist, tmp_path):
-    with pytest.raises(DistError, match="git ls-files.* failed"):
+    with pytest.raises(DistError, match="no clone here, or no git"):
         pypi.check(dist, tmp_path)
 
 

@@ -89,10 +89,13 @@ def check_sdist(sdist: Path, known: Iterable[str]) -> None:
 
 def _tracked(root: Path) -> set[str]:
     """The files of the working tree that git knows or would not ignore."""
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = {name for name in _run(listed, root).split("\0") if name and (root / name).is_file()}
+    try:
+        listed = _run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], root)
+    except DistError:
+        listed = ""
+    names = {name for name in listed.split("\0") if name and (root / name).is_file()}
     if "pyproject.toml" not in names:
-        raise DistError(f"{root} is no clone: what is packed is compared with what git knows")
+        raise DistError(f"{root}: no clone here, or no git; what is packed is compared with what git knows")
     return names
 
 
