@@ -5,6 +5,7 @@ PYTHON ?= python3
 LANE ?= all
 ONLY ?=
 MICROPYTHON ?=
+ARCH ?= armv6m
 UV ?= uv
 
 VENV := .venv
@@ -18,15 +19,16 @@ endif
 export MICROPYTHON
 endif
 
-.PHONY: help setup demo test bench mpy size lint typecheck lock clean
+.PHONY: help setup demo test bench mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z.]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  LANE=all           test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
 	@echo "  ONLY=              test: names of test modules, such as ONLY=test_ring"
+	@echo "  ARCH=armv6m        romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
 	@echo "  MICROPYTHON=path   another micropython command (macOS on Intel, aarch64: no wheel for these)"
 	@echo "  PYTHON=python3     the Python, 3.10 or later, that .venv is made with"
 
@@ -47,6 +49,15 @@ mpy: $(VENV)/.stamp ## cross-compile the package into build/mpy
 
 size: mpy ## .mpy bytes and heap bytes of every module
 	$(PY) bench/size.py
+
+dist: $(VENV)/.stamp ## wheel, sdist, mip packages and ROMFS images, all checked, into dist/
+	$(PY) -m memchunk_host.release
+
+romfs: $(VENV)/.stamp ## the package as a ROMFS image for ARCH, in build/romfs
+	$(PY) -m memchunk_host.release.romfs $(ARCH)
+
+package.json: $(VENV)/.stamp ## list the device's sources anew for mip and manifest.py
+	$(PY) -m memchunk_host.release.package_json
 
 lint: $(VENV)/.stamp ## ruff
 	$(PY) -m ruff check .

@@ -5,4 +5,4 @@
     capture[1].rows["ax"]
 """
 
-__version__ = "0.1.0"
+from memchunk import __version__ as __version__  # one version for both sides

@@ -23,8 +23,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-LIBRARY = ROOT / "lib"
+_PLACE = Path(__file__).resolve().parents[1]
+_CHECKOUT = (_PLACE.parent / "lib" / "memchunk").is_dir()
+ROOT = _PLACE.parent if _CHECKOUT else Path.cwd()
+LIBRARY = ROOT / "lib" if _CHECKOUT else _PLACE  # installed, the two packages lie side by side
 KERNELS = "memchunk/kernels/"
 THUMB = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
 # The place of a name is its number in `sys.implementation._mpy >> 10` (MicroPython, py/persistentcode.h).
@@ -45,6 +47,8 @@ class Report:
     compiled: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What the compiler said of files that it compiled all the same."""
 
     def __str__(self) -> str:
         files = [*self.compiled, *self.kept]
@@ -134,11 +138,14 @@ def _compile_all(sources: dict[str, Path], out: Path, arch: str, flags: Sequence
         if before.get(target) == digest and (out / target).exists():
             report.kept.append(target)
         else:
-            said = _compile(compiler, flags, name, source, out / target)
-            if said is not None:
+            failed, said = _compile(compiler, flags, name, source, out / target)
+            if failed:
                 failures.append(said)
                 continue
             report.compiled.append(target)
+            if said:
+                print(said, file=sys.stderr)
+                report.warnings.append(said)
         after[target] = digest
     # The directory is ours: a module renamed or deleted in the sources must not stay importable.
     for path in sorted(out.rglob("*.mpy")):
@@ -152,8 +159,8 @@ def _compile_all(sources: dict[str, Path], out: Path, arch: str, flags: Sequence
     return report
 
 
-def _compile(compiler: Path, flags: Sequence[str], name: str, source: Path, target: Path) -> str | None:
-    """Compile one file; returns None, or what the compiler said when it failed."""
+def _compile(compiler: Path, flags: Sequence[str], name: str, source: Path, target: Path) -> tuple[bool, str]:
+    """Compile one file; returns whether it failed, and what the compiler said, which is nothing when all is well."""
     target.parent.mkdir(parents=True, exist_ok=True)
     # Written beside and renamed, so that a build running at the same time never reads half a file.
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
@@ -164,11 +171,9 @@ def _compile(compiler: Path, flags: Sequence[str], name: str, source: Path, targ
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
         said = (done.stderr + done.stdout).strip()
         if done.returncode or not part.exists():
-            return f"{source}: mpy-cross failed ({done.returncode})\n{said}"
-        if said:
-            print(f"{source}: mpy-cross says\n{said}", file=sys.stderr)
+            return True, f"{source}: mpy-cross failed ({done.returncode})\n{said}"
         os.replace(part, target)
-        return None
+        return False, f"{source}: mpy-cross says\n{said}" if said else ""
     finally:
         part.unlink(missing_ok=True)
 
