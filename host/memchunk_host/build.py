@@ -8,7 +8,8 @@
 lib/memchunk/view.py ──mpy-cross -march=x64──▶ build/mpy/x64/memchunk/view.mpy
 
 Only one form of the kernels is ever chosen on the device, so the others stay at home: without an
-emitter (`none`) only `plain` can run; with one, `plain` would be dead weight, and `thumb` is for Arm alone.
+emitter (`none`) only `plain` can run; with one, `plain` would be dead weight. `thumb` is for Arm alone, where
+the subjects that it has take the place of `viper` ones.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,17 +65,21 @@ def arch_of(mpy: int) -> str:
     return ARCHITECTURES[mpy >> 10 & 0xF]
 
 
-def wanted(name: str, arch: str) -> bool:
-    """Whether a target of `arch` can ever load the source file `name`, a path below lib/."""
+def wanted(name: str, arch: str, thumb: Collection[str] = ()) -> bool:
+    """Whether a target of `arch` can ever load the source file `name`, a path below lib/.
+
+    `thumb` are the subjects that have kernels in that form, as file names.
+    """
     if name.endswith("_cpython.py"):
         return False
+    if not name.startswith(KERNELS) or "/" not in name[len(KERNELS) :]:
+        return True
+    form, _, subject = name[len(KERNELS) :].partition("/")
     if arch == "none":
-        unused = ["viper", "thumb"]
-    elif arch in THUMB:
-        unused = ["plain"]
-    else:
-        unused = ["plain", "thumb"]
-    return not name.startswith(tuple(f"{KERNELS}{form}{end}" for form in unused for end in (".py", "/")))
+        return form == "plain"
+    if arch in THUMB:
+        return form == "thumb" or form == "viper" and subject not in thumb
+    return form == "viper"
 
 
 def package_sources(arch: str, library: Path = LIBRARY) -> dict[str, Path]:
@@ -84,7 +89,8 @@ def package_sources(arch: str, library: Path = LIBRARY) -> dict[str, Path]:
     }
     if not found:
         raise BuildError(f"no sources in {library / 'memchunk'}")
-    return {name: path for name, path in found.items() if wanted(name, arch)}
+    thumb = [name.rpartition("/")[2] for name in found if name.startswith(f"{KERNELS}thumb/")]
+    return {name: path for name, path in found.items() if wanted(name, arch, thumb)}
 
 
 def build_package(arch: str = "none", out: Path | None = None, library: Path = LIBRARY) -> Report:

@@ -9,7 +9,7 @@ from memchunk_host import build
 def library(tmp_path):
     """A package with a kernel in every form."""
     root = tmp_path / "lib"
-    kernels = ("__init__", "plain/link", "plain/memory", "viper/link", "thumb")
+    kernels = ("__init__", "plain/link", "plain/memory", "viper/link", "viper/memory", "thumb/link")
     for name in ("__init__", "ring", "_cpython", *(f"kernels/{name}" for name in kernels)):
         path = root / "memchunk" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,9 +25,9 @@ def built(out, arch):
     "arch, kernels",
     [
         ("none", {"kernels/plain/link.mpy", "kernels/plain/memory.mpy"}),
-        ("x64", {"kernels/viper/link.mpy"}),
-        ("armv6m", {"kernels/viper/link.mpy", "kernels/thumb.mpy"}),
-        ("xtensawin", {"kernels/viper/link.mpy"}),
+        ("x64", {"kernels/viper/link.mpy", "kernels/viper/memory.mpy"}),
+        ("armv6m", {"kernels/thumb/link.mpy", "kernels/viper/memory.mpy"}),
+        ("xtensawin", {"kernels/viper/link.mpy", "kernels/viper/memory.mpy"}),
     ],
 )
 def test_ships_only_what_the_target_needs(library, tmp_path, arch, kernels):

@@ -12,10 +12,10 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from mpy import Code, Mpy
 
 from memchunk_host.build import LIBRARY, build_package
 from memchunk_host.interpreter import find
@@ -31,90 +31,6 @@ COLD = (
     "frame.template.",
     "flow.footprint.",
 )
-
-
-@dataclass
-class Code:
-    """A function as bytecode, or as machine code (`words` is 0: it has its frame on the stack)."""
-
-    words: int
-    name: str | None
-    children: list[Code] = field(default_factory=list)
-
-
-class Mpy:
-    """Reader of a `.mpy` file of version 6 (py/persistentcode.c)."""
-
-    def __init__(self, data: bytes) -> None:
-        assert data[:2] == b"M\x06"
-        self._data = data
-        self._at = 4
-        if data[2] & 0x40:
-            self.uint()  # flags of the architecture
-        strings, objects = self.uint(), self.uint()
-        self._names = [self._string() for _ in range(strings)]
-        for _ in range(objects):
-            self._skip_object()
-        self.module = self._code()
-        assert self._at == len(data)
-
-    def byte(self) -> int:
-        self._at += 1
-        return self._data[self._at - 1]
-
-    def uint(self) -> int:
-        value = 0
-        while True:
-            byte = self.byte()
-            value = value << 7 | byte & 0x7F
-            if byte < 0x80:
-                return value
-
-    def _string(self) -> str | None:
-        length = self.uint()
-        if length & 1:
-            return None  # one of the firmware's own, by number
-        end = self._at + (length >> 1)
-        text = self._data[self._at : end].decode()
-        self._at = end + 1
-        return text
-
-    def _skip_object(self) -> None:
-        kind = self.byte()  # 0 function table, 1 None, 2 False, 3 True, 4 …, 10 tuple; 5 str and 6 bytes end in 0
-        if kind == 10:
-            for _ in range(self.uint()):
-                self._skip_object()
-        elif kind > 4:
-            length = self.uint()
-            self._at += length + (kind < 7)
-
-    def _code(self) -> Code:
-        kind = self.uint()
-        start = self._at
-        self._at += kind >> 3
-        if kind & 3 == 0:
-            end, self._at = self._at, start
-            code = self._prelude()
-            self._at = end
-        else:
-            code = Code(0, None)
-            flags = self.uint()  # of kind 1 this is the place of the prelude
-            assert kind & 3 < 3 and not (kind & 3 == 2 and flags & 0x70), "only native and plain viper code"
-        if kind & 4:
-            code.children = [self._code() for _ in range(self.uint())]
-        return code
-
-    def _prelude(self) -> Code:
-        byte = self.byte()
-        state, handlers, n = byte >> 3 & 0xF, byte >> 2 & 1, 0
-        while byte & 0x80:
-            byte = self.byte()
-            state |= (byte & 0x30) << 2 * n
-            handlers |= (byte & 0x02) << n
-            n += 1
-        while self.byte() & 0x80:  # sizes of the two tables
-            pass
-        return Code(state + 1 + 3 * handlers, self._names[self.uint()])
 
 
 SCOPES = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.GeneratorExp, ast.DictComp, ast.SetComp)

@@ -30,8 +30,17 @@ from memchunk_host.release import (
 
 # sys.implementation._mpy >> 10 of firmware for each (MicroPython, py/persistentcode.h).
 NUMBERS = {"none": 0, "x64": 2, "armv6m": 4, "armv7m": 5, "armv7emsp": 7, "xtensawin": 10, "rv32imc": 11}
-VIPER = LIBRARY / "memchunk/kernels/viper"
-SUBJECTS = {path.stem for path in VIPER.glob("*.py")} - {"__init__"}
+KERNELS = LIBRARY / "memchunk/kernels"
+SUBJECTS = {path.stem for path in (KERNELS / "viper").glob("*.py")} - {"__init__"}
+THUMB = {path.stem for path in (KERNELS / "thumb").glob("*.py")} - {"__init__"}
+ARM = ("armv6m", "armv7m", "armv7emsp")
+
+
+def form_of(subject, arch):
+    """The one form in which a package for `arch` carries a subject."""
+    if arch == "none":
+        return "plain"
+    return "thumb" if arch in ARM and subject in THUMB else "viper"
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +80,7 @@ def native_functions(code):
     return (code.words == 0) + sum(native_functions(child) for child in code.children)
 
 
-def viper_functions(path):
+def functions_in(path):
     return sum(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(path.read_text())))
 
 
@@ -82,26 +91,22 @@ def test_each_architecture_compiles_without_a_word(arch, tmp_path, capfd):
 
 
 def test_each_architecture_carries_its_kernels(made):
-    """none: plain ones; the others: viper ones, machine code every one, and no plain ones."""
+    """none: plain ones; Arm: thumb ones where there are, and viper ones; the others: viper ones."""
     out, printed = made
     table = mip.table(out)
     assert table in printed
-    thumb = {path.stem for path in (VIPER.parent / "thumb").glob("*.py")} - {"__init__"}
-    expected = {arch: {subject: ["viper"] for subject in SUBJECTS} for arch in NUMBERS}
-    expected["none"] = {subject: ["plain"] for subject in SUBJECTS}
-    for arch in ("armv6m", "armv7m", "armv7emsp"):
-        for subject in thumb:
-            expected[arch].setdefault(subject, []).insert(0, "thumb")
+    expected = {arch: {subject: [form_of(subject, arch)] for subject in SUBJECTS} for arch in NUMBERS}
     carried = {arch: mip.kernels(out / folder(arch), arch) for arch in ARCHITECTURES}
     assert carried == expected, f"\n{table}"
 
 
 @pytest.mark.parametrize("arch", [arch for arch in ARCHITECTURES if arch != "none"])
-def test_viper_kernels_are_machine_code(made, arch):
+def test_fast_kernels_are_machine_code(made, arch):
     for subject in SUBJECTS:
-        data = (made[0] / folder(arch) / f"memchunk/kernels/viper/{subject}.mpy").read_bytes()
+        name = f"{form_of(subject, arch)}/{subject}"
+        data = (made[0] / folder(arch) / f"memchunk/kernels/{name}.mpy").read_bytes()
         assert (data[0], data[1], data[2] >> 2 & 0xF, data[2] & 3) == (ord("M"), 6, NUMBERS[arch], 3)
-        assert native_functions(Mpy(data).module) == viper_functions(VIPER / f"{subject}.py") > 0
+        assert native_functions(Mpy(data).module) == functions_in(KERNELS / f"{name}.py") > 0
 
 
 def test_bytecode_for_any_board_has_no_machine_code(made):
@@ -110,9 +115,9 @@ def test_bytecode_for_any_board_has_no_machine_code(made):
 
 
 def test_machine_code_for_another_board_is_refused(dist):
-    name = "memchunk/kernels/viper/link.mpy"
+    name = "memchunk/kernels/viper/memory.mpy"
     shutil.copy(dist / folder("armv7m") / name, dist / folder("x64") / name)
-    with pytest.raises(DistError, match="link.mpy: has machine code for armv7m, not for x64"):
+    with pytest.raises(DistError, match="memory.mpy: has machine code for armv7m, not for x64"):
         check.everything(dist)
 
 

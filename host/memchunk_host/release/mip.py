@@ -56,7 +56,7 @@ def arch_in(mpy: Path) -> str:
 
 
 def kernels(package: Path, arch: str) -> dict[str, list[str]]:
-    """The forms of each kernel that the compiled package carries, `{"crc": ["viper"], …}`.
+    """The forms of each kernel that the compiled package carries, `{"link": ["viper"], …}`.
 
     Raises DistError where a file has machine code for another architecture, or a fast form has none.
     """

@@ -1,12 +1,13 @@
-"""The hot loops, one file a subject, in as many forms as pay: `plain` and `viper`.
+"""The hot loops, one file a subject, in as many forms as pay: `plain`, `viper` and `thumb`.
 
     from memchunk import kernels
     kernels.link.crc32(state, data, len(data))
 
 A form has the same names, arguments and results as every other. `plain` is the readable oracle and what
-CPython and boards without an emitter run; `viper` is machine code from the portable emitter. BACKEND names
-the one in use, chosen here by what the package carries and the firmware can run. A subject loads when it is
-first asked for: constructors ask for theirs, so that no call has to.
+CPython and boards without an emitter run; `viper` is machine code from the portable emitter, `thumb` is
+written by hand for every Arm board, where that pays. BACKEND names the one in use, the best that the package
+carries and the firmware runs; a subject that it lacks comes in the next one. A subject loads when it is first
+asked for: constructors ask for theirs, so that no call has to.
 
 Only wrappers that have checked type, room, alignment and overlap call a kernel: a kernel checks nothing.
 """
@@ -16,17 +17,21 @@ BACKEND: str  # chosen when it or a subject is first asked for; to force one, se
 
 def __getattr__(name):
     global BACKEND
+    forms = "thumb", "viper", "plain"
     if "BACKEND" not in globals():  # not while importing: imports nest deep enough
-        BACKEND = "viper"
-        try:
-            __import__(__name__ + ".viper.memory")
-        except (ImportError, SyntaxError):  # CPython or a package without it; firmware without an emitter
-            BACKEND = "plain"
+        for BACKEND in forms:
+            try:
+                __import__(__name__ + "." + BACKEND)
+                break
+            except (ImportError, SyntaxError):  # CPython or a package without it; firmware without an emitter
+                pass
     if name == "BACKEND":
         return BACKEND
-    try:
-        found = __import__(__name__ + "." + BACKEND + "." + name, None, None, (name,))
-    except ImportError:
-        raise AttributeError(name)
-    globals()[name] = found
-    return found
+    for form in forms[forms.index(BACKEND) :]:
+        try:
+            found = __import__(__name__ + "." + form + "." + name, None, None, (name,))
+            globals()[name] = found
+            return found
+        except ImportError:  # this form lacks the subject
+            pass
+    raise AttributeError(name)
