@@ -3,7 +3,7 @@
     from memchunk_host.deploy import deploy
     deploy("auto", app=Path("examples/x.py"))
 
-find    which port          board    the link, errors in one line
+ports   which one           board    the link, errors in one line
 package which files         plan     what to send, from hashes
 app     main.py             on_board what runs there: staging, swap, self-check
 
@@ -19,8 +19,8 @@ from pathlib import Path
 from memchunk_host.console import INCOMPLETE, OK, CommandError, say
 from memchunk_host.deploy.app import put_app, read_app
 from memchunk_host.deploy.board import Board
-from memchunk_host.deploy.find import find
 from memchunk_host.deploy.package import package_for, supported
+from memchunk_host.deploy.ports import find_port
 from memchunk_host.deploy.steps import Steps
 
 _LISTEN = 2  # seconds to hear whether the program raises at once
@@ -37,7 +37,7 @@ def deploy(
     """
     begun = time.monotonic()
     program = read_app(app) if app is not None else None
-    with Board(find(port), patience) as board:
+    with Board(find_port(port), patience) as board:
         steps = _connect(board, to)
         _put_package(steps, sources)
         if program is not None:
@@ -62,6 +62,7 @@ def _connect(board: Board, to: str | None) -> Steps:
 
 def _put_package(steps: Steps, sources: bool) -> None:
     package = package_for(steps.facts, sources)
+    _tell("package", f"{len(package.files)} files, {package.size:,} bytes: {package.form}")
     todo = steps.look(package)
     if todo.changes:
         steps.stage(package, todo)
@@ -69,7 +70,6 @@ def _put_package(steps: Steps, sources: bool) -> None:
         steps.swap()
     sent = sum(len(package.files[name]) for name in todo.send)
     gone = f"; removed {', '.join(todo.gone)}" if todo.gone else ""
-    _tell("package", f"{len(package.files)} files, {package.size:,} bytes: {package.form}")
     _tell("copied", f"{len(todo.send)} files, {sent:,} bytes, to {steps.lib}{gone}")
     check = steps.finish()
     _tell("imported", f"memchunk {check.version} from {check.file}, {check.backend} kernels")

@@ -1,6 +1,6 @@
 """Which serial port the board is at.
 
-    port = find("auto", "make deploy PORT={}")
+    port = find_port("auto")
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NONE = (
 )
 
 
-def find(named: str = "auto") -> str:
+def find_port(named: str = "auto") -> str:
     """The port `named`, or the one board that is plugged in. Raises CommandError if there is no such one."""
     if named not in ("", "auto"):
         return named
