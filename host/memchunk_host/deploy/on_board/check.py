@@ -15,7 +15,9 @@ class _Ramp:
         self._next = 0
 
     def readinto(self, view):
-        at, n, value = 0, len(view), self._next
+        at = 0  # each by itself: a tuple would be allocated
+        n = len(view)
+        value = self._next
         while at < n:
             view[at] = value & 0xFF
             value += 3
