@@ -30,6 +30,7 @@ from memchunk_host.console import CommandError
 
 _BLOCK = 1024  # bytes of a file that go to the board at a time
 _QUIET = 0.2  # seconds without a byte: the program has stopped
+_STALLED = 5  # seconds that bytes may be under way
 _SLOW = 60  # seconds that the board may work without a sign of life
 _FULL = "the board's file system is full"
 _GONE = "the board is gone: is the cable still plugged in? What was on it still works; deploy again"
@@ -209,10 +210,10 @@ def _told_by_board(output: str) -> CommandError:
 def _open(port: str) -> SerialTransport:
     """Open `port`. Raises CommandError that says why it cannot be."""
     try:
-        link = SerialTransport(port, timeout=5)
+        link = SerialTransport(port, timeout=_STALLED)
     except TransportError:
         raise CommandError(f"{port}: {_why(port)}") from None
-    link.serial.write_timeout = 5
+    link.serial.write_timeout = _STALLED
     return link
 
 
