@@ -58,7 +58,9 @@ class UnixBoard:
         self._command = [find(), "-X", f"heapsize={heap}", "-i", "-c"]
         self._left = unplug_after
         self._raw = False
+        self._to_board = self._to_host = b""
         self._host, self._device = _pty()  # the side that is ours, and the one that mpremote opens
+        os.set_blocking(self._host, False)
         self.port = os.ttyname(self._device)
         self._wake, self._stop = os.pipe()
         self._start()
@@ -95,8 +97,8 @@ class UnixBoard:
         )
         os.close(theirs)
         self._terminal = ours
-        if self._raw:
-            os.write(ours, bytes([_RAW]))
+        os.set_blocking(ours, False)
+        self._to_board = bytes([_RAW]) if self._raw else b""
 
     def _carry(self) -> None:
         try:
@@ -109,33 +111,34 @@ class UnixBoard:
 
     def _step(self) -> bool:
         """Carry what there is in either direction; False at the end."""
-        ready, _, _ = select.select([self._wake, self._host, self._terminal], [], [])
-        if self._wake in ready:
+        sources = [self._wake, *[self._host] * (not self._to_board), *[self._terminal] * (not self._to_host)]
+        targets = [*[self._host] * bool(self._to_host), *[self._terminal] * bool(self._to_board)]
+        readable, writable, _ = select.select(sources, targets, [])
+        if self._wake in readable or self._left == 0 and not self._to_board:
             return False
-        if self._host in ready and not self._to_board(os.read(self._host, 4096)):
-            return False
-        if self._terminal in ready:
-            said = _read(self._terminal)
-            if said:
-                os.write(self._host, said)
-            else:
-                self._reboot()
+        if self._host in writable:  # never more than fits: whoever reads here may have gone
+            self._to_host = self._to_host[os.write(self._host, self._to_host) :]
+        if self._terminal in writable:
+            self._to_board = self._to_board[os.write(self._terminal, self._to_board) :]
+        if self._host in readable:
+            self._take(os.read(self._host, 4096))
+        if self._terminal in readable:
+            self._to_host = _read(self._terminal) or self._reboot()
         return True
 
-    def _to_board(self, data: bytes) -> bool:
+    def _take(self, data: bytes) -> None:
         if self._left is not None:
             data = data[: self._left]
             self._left -= len(data)
         for byte in data:
             if byte in (_RAW, _FRIENDLY):
                 self._raw = byte == _RAW
-        os.write(self._terminal, data)
-        return self._left != 0
+        self._to_board = data
 
-    def _reboot(self) -> None:
+    def _reboot(self) -> bytes:
         self._end_child()
-        os.write(self._host, b"MPY: soft reboot\r\n")
         self._start()
+        return b"MPY: soft reboot\r\n"
 
     def _end_child(self) -> None:
         os.close(self._terminal)

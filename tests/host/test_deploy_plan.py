@@ -14,7 +14,7 @@ from memchunk_host.deploy.app import is_ours, read_app
 from memchunk_host.deploy.board import Facts
 from memchunk_host.deploy.package import package_for, supported
 from memchunk_host.deploy.plan import Plan, hashes, parse, plan
-from memchunk_host.deploy.selfcheck import Check
+from memchunk_host.deploy.selfcheck import Check, self_check
 
 PICO = 0x1306
 WANTED = hashes({"memchunk/a.mpy": b"a", "memchunk/sub/b.mpy": b"b"})
@@ -154,6 +154,27 @@ def test_what_is_no_program(tmp_path: Path, content: bytes | None, said: str) ->
         read_app(path)
 
 
+FINDINGS = {
+    **{"version": "0.1.0", "file": "/lib/memchunk/__init__.mpy", "backend": "viper", "zero_alloc": True},
+    **{"before": 2, "after": 1, "frames": 33, "bad": 0, "allocated": 0},
+}
+
+
+def checked(version: tuple[int, ...], **changed: Any) -> Check:
+    """The verdict on what a board found."""
+    board = SimpleNamespace(reset=lambda: None, load=lambda name: None, call=lambda *call: {**FINDINGS, **changed})
+    return self_check(board, version)  # type: ignore[arg-type]
+
+
+def test_findings_that_fail_a_check() -> None:
+    assert checked((1, 28, 0)).frames == 33
+    with pytest.raises(CommandError, match="2 of 35 frames were lost or broken"):
+        checked((1, 28, 0), bad=2)
+    with pytest.raises(CommandError, match="allocated 16 bytes"):
+        checked((1, 28, 0), allocated=16)
+    assert checked((1, 25, 0), allocated=16).allocated == 16  # there a slice assignment allocates
+
+
 def test_what_a_check_says() -> None:
-    check = Check("0.1.0", "/lib/memchunk/__init__.mpy", "viper", False, 2, 1, 33, 0, 0)
+    check = checked((1, 28, 0), zero_alloc=False, allocated=0)
     assert str(check) == "Ring round trip, 33 frames by their CRC, 0 bytes allocated; views are slices on this firmware"

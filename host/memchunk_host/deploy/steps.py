@@ -64,6 +64,7 @@ class Steps:
             ) from e
         staged = parse(self.board.output("listing", self.new, _ROOTS[0]))
         if staged != hashes(package.files):
+            self.board.call("remove", self.new)
             raise CommandError("what arrived on the board is not what was sent; nothing was changed, deploy again")
 
     def check_staged(self) -> None:
