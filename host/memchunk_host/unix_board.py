@@ -114,7 +114,7 @@ class UnixBoard:
         sources = [self._wake, *[self._host] * (not self._to_board), *[self._terminal] * (not self._to_host)]
         targets = [*[self._host] * bool(self._to_host), *[self._terminal] * bool(self._to_board)]
         readable, writable, _ = select.select(sources, targets, [])
-        if self._wake in readable or self._left == 0 and not self._to_board:
+        if self._wake in readable:
             return False
         if self._host in writable:  # never more than fits: whoever reads here may have gone
             self._to_host = self._to_host[os.write(self._host, self._to_host) :]
@@ -124,7 +124,7 @@ class UnixBoard:
             self._take(os.read(self._host, 4096))
         if self._terminal in readable:
             self._to_host = _read(self._terminal) or self._reboot()
-        return True
+        return self._left != 0 or bool(self._to_board)
 
     def _take(self, data: bytes) -> None:
         if self._left is not None:

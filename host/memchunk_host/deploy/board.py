@@ -31,9 +31,10 @@ from memchunk_host.console import CommandError
 _BLOCK = 1024  # bytes of a file that go to the board at a time
 _QUIET = 0.2  # seconds without a byte: the program has stopped
 _STALLED = 5  # seconds that bytes may be under way
-_SLOW = 60  # seconds that the board may work without a sign of life
+_SLOW = 6  # times the patience: what the board may work without a sign of life
 _FULL = "the board's file system is full"
-_GONE = "the board is gone: is the cable still plugged in? What was on it still works; deploy again"
+_AGAIN = "What was on it still works; deploy again"
+_GONE = f"the board is gone: is the cable still plugged in? {_AGAIN}"
 
 
 class BoardFull(CommandError):
@@ -146,7 +147,7 @@ class Board:
 
     def _run(self, code: str) -> str:
         with self._talk():
-            said, error = self._link.exec_raw(code, timeout=_SLOW)
+            said, error = self._link.exec_raw(code, timeout=_SLOW * self._patience)
             if error:
                 raise TransportExecError(said, error.decode("utf-8", "replace"))
             return bytes(said).decode("utf-8", "replace").replace("\r\n", "\n")
@@ -180,7 +181,7 @@ class Board:
         except TransportExecError as e:
             raise _told_by_board(e.error_output) from e
         except TransportError as e:
-            raise BoardLost(no_answer or f"{self.port}: the board does not answer any more ({e})") from e
+            raise BoardLost(no_answer or f"{self.port}: the board does not answer any more ({e}). {_AGAIN}") from e
         except (OSError, struct.error) as e:  # struct: mpremote reads on when nothing came
             if not isinstance(e, (serial.SerialException, struct.error)) and e.errno == errno.ENOSPC:
                 raise BoardFull(_FULL) from e
