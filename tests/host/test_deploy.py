@@ -148,6 +148,7 @@ def test_interrupted_by_the_user(board: UnixBoard, root: Path, deploy: Run, buil
     command = [sys.executable, "-m", "memchunk_host", "deploy", "--port", board.port]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait(lambda: len(tree(root / "lib/memchunk.new")) > 5)
+    (root / "started").unlink(missing_ok=True)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130 and err == "memchunk: interrupted\n"
@@ -326,9 +327,10 @@ def test_a_full_flash(root: Path, deploy: Run, built: dict[str, bytes]) -> None:
 
 def test_a_port_that_is_none(deploy: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for port, said in ((tmp_path / "nothing", "no such port"), (tmp_path / "file", "not a serial port")):
+    said = {tmp_path / "nothing": "no such port", tmp_path / "file": "not a serial port", "x://y": "not a serial port"}
+    for port, line in said.items():
         status, _, err = deploy(str(port))
-        assert status == 2 and said in err and len(err.splitlines()) == 1
+        assert status == 2 and line in err and len(err.splitlines()) == 1
 
 
 def test_a_port_that_is_in_use(board: UnixBoard, deploy: Run) -> None:

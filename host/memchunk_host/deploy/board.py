@@ -212,7 +212,7 @@ def _open(port: str) -> SerialTransport:
     """Open `port`. Raises CommandError that says why it cannot be."""
     try:
         link = SerialTransport(port, timeout=_STALLED)
-    except TransportError:
+    except (TransportError, ValueError):  # ValueError: a URL of a kind that pyserial does not know
         raise CommandError(f"{port}: {_why(port)}") from None
     link.serial.write_timeout = _STALLED
     return link
@@ -221,7 +221,7 @@ def _open(port: str) -> SerialTransport:
 def _why(port: str) -> str:
     """Why `port` cannot be opened: mpremote does not say."""
     try:
-        serial.Serial(port, exclusive=True).close()
+        serial.serial_for_url(port, exclusive=True).close()
     except (OSError, ValueError) as e:
         number = getattr(e, "errno", None)
         if number == errno.ENOENT:
