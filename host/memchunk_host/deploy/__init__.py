@@ -70,7 +70,8 @@ def _put_package(steps: Steps, sources: bool) -> None:
         steps.swap()
     sent = sum(len(package.files[name]) for name in todo.send)
     gone = f"; removed {', '.join(todo.gone)}" if todo.gone else ""
-    _tell("copied", f"{len(todo.send)} files, {sent:,} bytes, to {steps.lib}{gone}")
+    files = "1 file" if len(todo.send) == 1 else f"{len(todo.send)} files"
+    _tell("copied", f"{files}, {sent:,} bytes, to {steps.lib}{gone}")
     check = steps.finish()
     _tell("imported", f"memchunk {check.version} from {check.file}, {check.backend} kernels")
     _tell("self-check", str(check))
