@@ -121,6 +121,14 @@ def test_a_swap_that_was_cut_short_is_ended(board: UnixBoard, root: Path, built:
     assert status == 0 and copied(out) == 0 and tree(lib) == built and not (root / "memchunk").exists()
 
 
+def test_a_board_that_imports_the_old_one_at_start(board: UnixBoard, root: Path, built: dict[str, bytes]) -> None:
+    put_old(root)
+    put(root, {"boot.py": "import memchunk\n"})
+    status, out, err = deploy(board.port)
+    assert status == 0 and "imported    memchunk 0.1.0 from ./lib/memchunk/__init__.mpy" in out, err
+    assert tree(root / "lib") == built
+
+
 def test_onto_stale_sources(board: UnixBoard, root: Path, built: dict[str, bytes]) -> None:
     assert deploy(board.port)[0] == 0
     stale = {"view.py": "raise ImportError('stale')\n", "frame.py": "", "old/__init__.py": ""}

@@ -26,7 +26,7 @@ _ROOTS = ("memchunk", "memchunk.py", "memchunk.mpy")  # what `import memchunk` m
 
 @dataclass
 class Steps:
-    """They go in this order, with the functions of on_board/files.py loaded. `lib` is where the package goes."""
+    """They go in this order, the functions of on_board/files.py being loaded. `lib` is where the package goes."""
 
     board: Board
     facts: Facts
@@ -56,6 +56,7 @@ class Steps:
             self.board.output("reuse", self.lib, todo.reuse)
             self._send(package, todo.send)
         except BoardFull as e:
+            self._fresh()  # closes the file that found no room
             self.board.call("remove", self.new)
             _, free = self._flash()
             raise BoardFull(
@@ -91,7 +92,10 @@ class Steps:
         finally:
             self._fresh()
         if not check.file.startswith(f"{self.lib}/"):
-            raise CommandError(f"the board imports memchunk from {check.file}, not from {self.lib}: remove that one")
+            raise CommandError(
+                f"the board imports memchunk from {check.file}, not from {self.lib}: that one is frozen into the "
+                "firmware, or comes first on sys.path"
+            )
         return check
 
     def used(self) -> str:

@@ -28,6 +28,9 @@ class _Ramp:
 
 def check(path):
     """Import from `path` if given, else from sys.path; returns what was found, or raises."""
+    for name in list(sys.modules):  # boot.py may have imported another one
+        if name.partition(".")[0] == "memchunk":
+            del sys.modules[name]
     if path:
         sys.path.insert(0, path)
     gc.collect()
