@@ -4,6 +4,8 @@
 PYTHON ?= python3
 LANE ?= all
 ONLY ?=
+PORT ?= auto
+APP ?=
 MICROPYTHON ?=
 ARCH ?= armv6m
 UV ?= uv
@@ -19,7 +21,7 @@ endif
 export MICROPYTHON
 endif
 
-.PHONY: help setup demo test bench mpy size dist romfs package.json lint typecheck lock clean
+.PHONY: help setup demo test deploy bench mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
@@ -28,6 +30,8 @@ help: ## list the targets
 	@echo
 	@echo "  LANE=all           test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
 	@echo "  ONLY=              test: names of test modules, such as ONLY=test_ring"
+	@echo "  PORT=auto          deploy: the board's serial port, such as PORT=/dev/ttyACM0"
+	@echo "  APP=               deploy: a program to be the board's main.py, such as APP=examples/stream.py"
 	@echo "  ARCH=armv6m        romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
 	@echo "  MICROPYTHON=path   another micropython command (macOS on Intel, aarch64: no wheel for these)"
 	@echo "  PYTHON=python3     the Python, 3.10 or later, that .venv is made with"
@@ -40,6 +44,9 @@ demo: mpy ## real recordings through fixed memory on a real MicroPython
 
 test: $(VENV)/.stamp ## the tests, on every runtime that this machine has
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
+
+deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there
+	@$(PY) -m memchunk_host deploy --port "$(PORT)" $(if $(strip $(APP)),--app "$(APP)")
 
 bench: mpy ## speed and garbage of every part
 	$(PY) bench/run.py

@@ -4,8 +4,8 @@
 
 A command module has `HELP`, `add_arguments(parser)` and `run(args) -> int`.
 
-Exit status: 0 all well; 1 something was lost or damaged; 2 wrong usage, or a file that cannot be
-read or written; 130 interrupted; 141 the reader of the output went away.
+Exit status: 0 all well; 1 something was lost or damaged; 2 wrong usage, or a file or a board that
+cannot be read or written; 130 interrupted; 141 the reader of the output went away.
 """
 
 from __future__ import annotations

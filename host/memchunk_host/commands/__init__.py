@@ -1,5 +1,5 @@
 """The sub-commands of `memchunk`, a module each."""
 
-from memchunk_host.commands import decode
+from memchunk_host.commands import decode, deploy
 
-COMMANDS = {"decode": decode}
+COMMANDS = {"decode": decode, "deploy": deploy}
