@@ -4,6 +4,9 @@
 PYTHON ?= python3
 LANE ?= all
 ONLY ?=
+TARGET ?= board
+PORT ?= auto
+PICO_UF2 ?=
 MICROPYTHON ?=
 UV ?= uv
 
@@ -18,17 +21,22 @@ endif
 export MICROPYTHON
 endif
 
-.PHONY: help setup demo test bench mpy size lint typecheck lock clean
+export PICO_UF2
+
+.PHONY: help setup demo test board-test bench mpy size lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
 	@echo
-	@echo "  LANE=all           test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
-	@echo "  ONLY=              test: names of test modules, such as ONLY=test_ring"
-	@echo "  MICROPYTHON=path   another micropython command (macOS on Intel, aarch64: no wheel for these)"
-	@echo "  PYTHON=python3     the Python, 3.10 or later, that .venv is made with"
+	@echo "  LANE=all             test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
+	@echo "  ONLY=                test: names of test modules, such as ONLY=test_ring"
+	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
+	@echo "  PORT=auto            board-test: the board's serial port"
+	@echo "  PICO_UF2=path        board-test, test: firmware for the emulated Pico; else it is fetched"
+	@echo "  MICROPYTHON=path     another micropython command (macOS on Intel, aarch64: no wheel for these)"
+	@echo "  PYTHON=python3       the Python, 3.10 or later, that .venv is made with"
 
 setup: $(VENV)/.stamp ## make .venv, and fetch the WebAssembly port where node is
 	@$(PY) tests/wasm/install.py
@@ -38,6 +46,9 @@ demo: mpy ## real recordings through fixed memory on a real MicroPython
 
 test: $(VENV)/.stamp ## the tests, on every runtime that this machine has
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
+
+board-test: $(VENV)/.stamp ## what only a board can show: TARGET=board, emulated or unix
+	@$(PY) -m memchunk_host.boardtest --target "$(TARGET)" --port "$(PORT)" $(ONLY)
 
 bench: mpy ## speed and garbage of every part
 	$(PY) bench/run.py

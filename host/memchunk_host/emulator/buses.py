@@ -1,0 +1,187 @@
+"""I2C and SPI with sensors on them, and time that passes for every byte.
+
+    pico.i2c[0].attach(0x6A, imu, interrupt=22)
+    pico.spi[0].attach(imu, select=17, interrupt=22)
+
+A device is any object with `advance(now_us)`, `write(data)`, `read(n) -> bytes` and the bool `interrupt`.
+On either bus a written run of bytes comes as one `write`, and every byte read is a `read(1)`, so that a device
+goes on where it stood until the next `write`. Before each of them, and every 50 µs, it is told the time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rp2040py.peripherals.i2c import R_TX_EMPTY, RPI2C, I2CMode
+from rp2040py.peripherals.spi import RPSPI
+
+if TYPE_CHECKING:
+    from rp2040py.rp2040 import RP2040
+
+I2C_BASES = (0x40044000, 0x40048000)
+SPI_BASES = (0x4003C000, 0x40040000)
+_CLOCK = 125e6  # Hz, clk_sys and clk_peri
+_TICK = 50_000  # ns between two looks at a device's interrupt pin
+_SPI_READ = 0x80  # first bit of a register address on every sensor here: read
+
+
+class Device(Protocol):
+    """A sensor's digital side."""
+
+    interrupt: bool
+
+    def advance(self, now_us: float) -> None: ...
+    def write(self, data: bytes) -> None: ...
+    def read(self, n: int) -> bytes: ...
+
+
+class Wired:
+    """A device on the board: told the time, its interrupt pin followed."""
+
+    def __init__(self, mcu: RP2040, device: Device, interrupt: int | None) -> None:
+        self.device = device
+        self._mcu = mcu
+        self._pin = None if interrupt is None else mcu.gpio[interrupt]
+        self._level: bool | None = None
+        self._alarm = mcu.clock.create_alarm(self._tick)
+        self._tick()
+
+    def write(self, data: bytes) -> None:
+        """Hand over what was written in one go."""
+        self._advance()
+        self.device.write(data)
+        self._follow()
+
+    def read(self) -> int:
+        """The next byte it gives."""
+        self._advance()
+        value = self.device.read(1)[0]
+        self._follow()
+        return value
+
+    def _tick(self) -> None:
+        self._advance()
+        self._follow()
+        self._alarm.schedule(_TICK)
+
+    def _advance(self) -> None:
+        self.device.advance(self._mcu.clock.nanos / 1000)
+
+    def _follow(self) -> None:
+        level = bool(self.device.interrupt)
+        if self._pin is not None and level != self._level:  # the same level again would be an edge to rp2040py
+            self._level = level
+            self._pin.set_input_value(level)
+
+
+class I2c(RPI2C):
+    """rp2040py's I2C, which knows no time, with the 9 clocks of a byte and devices that answer or don't."""
+
+    def __init__(self, mcu: RP2040, original: RPI2C) -> None:
+        super().__init__(mcu, original.name, original.irq)
+        self._devices: dict[int, Wired] = {}
+        self._selected: Wired | None = None
+        self._written = bytearray()
+        self._then: Any = None
+        self._alarm = mcu.clock.create_alarm(lambda: self._then())
+        self.on_start = lambda restart: self._start()
+        self.on_connect = self._connect
+        self.on_write_byte = self._write
+        self.on_read_byte = lambda ack: self._after(9, self._read)
+        self.on_stop = self._stop_condition
+
+    def attach(self, address: int, device: Device, interrupt: int | None = None) -> None:
+        """Put `device` on the bus, its interrupt pin on GPIO `interrupt`."""
+        self._devices[address] = Wired(self.rp2040, device, interrupt)
+
+    def detach(self, address: int) -> None:
+        """Take a device off: from now on nobody answers."""
+        del self._devices[address]
+
+    @property
+    def frequency(self) -> float:
+        """SCL in Hz, as the registers have it."""
+        return _CLOCK / (self.scl_high_period + self.scl_low_period)
+
+    def _after(self, clocks: int, then: Any) -> None:
+        self._then = then
+        self._alarm.schedule(clocks * 1e9 / self.frequency)
+
+    def _start(self) -> None:
+        self._flush()
+        self._after(1, self.complete_start)
+
+    def _connect(self, address: int, mode: I2CMode) -> None:
+        self._selected = self._devices.get(address)
+        self._after(9, lambda: self.complete_connect(self._selected is not None))
+
+    def _write(self, value: int) -> None:
+        self._written.append(value)
+        self._after(9, lambda: self.complete_write(True))
+
+    def _read(self) -> None:
+        self.complete_read(self._selected.read() if self._selected else 0xFF)
+
+    def _stop_condition(self) -> None:
+        self._flush()
+        self._selected = None
+        self._after(1, self.complete_stop)
+
+    def _flush(self) -> None:
+        if self._written and self._selected:
+            self._selected.write(bytes(self._written))
+        self._written.clear()
+
+    def _abort(self, reason: int) -> None:
+        """As upstream, which forgets that a flushed FIFO is an empty one: pico-sdk waits for just that."""
+        super()._abort(reason)
+        self._set_interrupts(R_TX_EMPTY)
+
+
+class Spi(RPSPI):
+    """rp2040py's SPI, which knows no time, with devices behind select pins."""
+
+    def __init__(self, mcu: RP2040, original: RPSPI) -> None:
+        super().__init__(mcu, original.name, original.irq, original.dreq)
+        self._devices: list[tuple[Any, Wired]] = []
+        self._first = True
+        self._reading = False
+        self._written = bytearray()
+        self._sent = 0
+        self._alarm = mcu.clock.create_alarm(self._shifted)
+        self.on_transmit = self._shift
+
+    def attach(self, device: Device, select: int, interrupt: int | None = None) -> None:
+        """Put `device` on the bus, selected by a low GPIO `select`, its interrupt pin on GPIO `interrupt`."""
+        pin = self.rp2040.gpio[select]
+        self._devices.append((pin, Wired(self.rp2040, device, interrupt)))
+        pin.add_listener(lambda new, old: self._deselect() if new == 1 else None)
+
+    def _shift(self, value: int) -> None:
+        self._sent = value
+        self._alarm.schedule(self.data_bits * 1e9 / (self.clock_frequency or _CLOCK))
+
+    def _shifted(self) -> None:
+        self.complete_transmit(self._exchange(self._sent))
+
+    def _exchange(self, value: int) -> int:
+        device = next((wired for pin, wired in self._devices if pin.value == 0), None)
+        if device is None:
+            return 0xFF
+        if self._first:
+            self._first = False
+            self._reading = bool(value & _SPI_READ)
+            if self._reading:
+                device.write(bytes([value & ~_SPI_READ]))
+                return 0xFF
+        elif self._reading:
+            return device.read()
+        self._written.append(value)
+        return 0xFF
+
+    def _deselect(self) -> None:
+        if self._written:
+            for _, device in self._devices[:1]:
+                device.write(bytes(self._written))
+        self._written.clear()
+        self._first = True
