@@ -13,6 +13,7 @@ import argparse
 import os
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from memchunk_host.boardtest import junit, targets
@@ -32,7 +33,8 @@ def main() -> int:
     parser.add_argument("only", nargs="*", help="names of test modules; all unless given")
     options = parser.parse_args()
     if options.target not in _TARGETS:
-        parser.error(f"no target {options.target}; targets: {' '.join(_TARGETS)}")
+        print(f"board-test: no target {options.target!r}; there are {' '.join(_TARGETS)}", file=sys.stderr)
+        return UNUSABLE
     try:
         modules = load_all(options.only)
         target = _target(options.target, options.port)
@@ -72,7 +74,7 @@ def _run(target: targets.Target, modules: list[Module]) -> int:
     print(f"== board tests, {target.name}: {target.about}", flush=True)
     began = time.monotonic()
     with target:
-        results = {module.name: run_module(target, module, partial(_say, module)) for module in modules}
+        results = dict(zip((module.name for module in modules), _outcomes(target, modules), strict=True))
     report = ROOT / "build" / "board-test" / f"{target.name}.xml"
     junit.write(report, target.name, results)
     outcomes = [outcome for found in results.values() for outcome in found]
@@ -85,11 +87,23 @@ def _run(target: targets.Target, modules: list[Module]) -> int:
     return OK if passed and not failed else FAILED
 
 
+def _outcomes(target: targets.Target, modules: list[Module]) -> list[list[Outcome]]:
+    if target.workers == 1 or len(modules) == 1:
+        return [_module(target, module) for module in modules]
+    with ProcessPoolExecutor(target.workers) as pool:
+        return list(pool.map(partial(_module, target), modules))
+
+
+def _module(target: targets.Target, module: Module) -> list[Outcome]:
+    return run_module(target, module, partial(_say, module))
+
+
 def _say(module: Module, outcome: Outcome) -> None:
-    why = f": {outcome.text}" if outcome.verdict == "skip" else f"  {outcome.seconds:.1f} s"
-    print(f"{outcome.verdict:5}{module.name}.{outcome.name}{why}", flush=True)
-    if outcome.verdict == "FAIL":
-        print("\n".join("    " + line for line in outcome.text.rstrip().splitlines()), flush=True)
+    line = f"{outcome.verdict:5}{module.name}.{outcome.name}"
+    line += f": {outcome.text}" if outcome.verdict == "skip" else f"  {outcome.seconds:.1f} s"
+    below = outcome.text.rstrip().splitlines() if outcome.verdict == "FAIL" else []
+    sys.stdout.write("\n    ".join([line, *below]) + "\n")  # in one piece: modules may run side by side
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

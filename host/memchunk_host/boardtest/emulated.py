@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class Emulated(Target):
     """Target `emulated`. Raises TargetError for a wrong PICO_UF2, NotHere if there is no firmware."""
 
     name = "emulated"
+    workers = min(4, os.cpu_count() or 1)
 
     def __init__(self) -> None:
         try:

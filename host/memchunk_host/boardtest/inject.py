@@ -2,43 +2,84 @@
 
     # inject: adc=ramp               in a board test module: `adc` below with "ramp"
 
-An injection is made with the Pico and the word behind `=`. A capture that a test sends is handed to
-`check(name, capture)` of each, which raises AssertionError for what is not right; the capture's name is the test's own.
-To add one: a class here or in a module of its own, and a line in INJECTIONS.
+An injection is made with the Pico and the word behind `=`. Its `judges` know what a test's captures have to be,
+if that depends on what was played; the others are in `judges`. To add one: a class here or in a module of its own,
+and a line in INJECTIONS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
+
+from memchunk_host.boardtest.judges import Judge
 
 if TYPE_CHECKING:
     from memchunk_host.emulator import Pico
 
 
 class Injection:
-    """Does nothing; the base of those that do."""
+    """What all have in common."""
 
-    def __init__(self, pico: Pico, what: str) -> None:
+    def __init__(self, pico: Pico) -> None:
         self.pico = pico
-
-    def check(self, name: str, capture: bytes) -> None:
-        """Judge a capture. Raises AssertionError."""
+        self.judges: dict[str, Judge] = {}
 
 
 class AdcRamp(Injection):
     """`adc=ramp`: conversion n of input 0 gives n mod 4096, of inputs 1 to 3 -n, -2n and -3n."""
 
     def __init__(self, pico: Pico, what: str) -> None:
-        super().__init__(pico, what)
+        super().__init__(pico)
         if what != "ramp":
             raise ValueError(f"adc={what}")
         for channel, step in enumerate((1, -1, -2, -3)):
-            pico.adc.play(channel, (n * step & 0xFFF for n in count()))
+            pico.adc.play(channel, _ramp(step))
 
 
-INJECTIONS: dict[str, Callable[[Any, str], Injection]] = {"adc": AdcRamp}
+def _ramp(step: int) -> Iterator[int]:
+    return (n * step & 0xFFF for n in count())
+
+
+class Registers:
+    """A device of 256 registers, its first byte written their address; its interrupt pin goes up every 2 ms."""
+
+    def __init__(self) -> None:
+        self.registers = bytearray(256)
+        self.registers[0x7F] = 0x5A  # something to know it by
+        self.interrupt = False
+        self._at = 0
+
+    def advance(self, now_us: float) -> None:
+        """Be told the time."""
+        self.interrupt = now_us % 2000 >= 1000
+
+    def write(self, data: bytes) -> None:
+        """An address, and what to store from there on."""
+        self._at = data[0]
+        for value in data[1:]:
+            self.registers[self._at] = value
+            self._at = self._at + 1 & 0xFF
+
+    def read(self, n: int) -> bytes:
+        """The next `n` registers."""
+        found = bytes(self.registers[self._at + i & 0xFF] for i in range(n))
+        self._at = self._at + n & 0xFF
+        return found
+
+
+class I2cRegisters(Injection):
+    """`i2c=registers`: `Registers` at 0x6A of I2C0, its interrupt pin on GPIO22."""
+
+    def __init__(self, pico: Pico, what: str) -> None:
+        super().__init__(pico)
+        if what != "registers":
+            raise ValueError(f"i2c={what}")
+        pico.i2c[0].attach(0x6A, Registers(), interrupt=22)
+
+
+INJECTIONS: dict[str, Callable[[Any, str], Injection]] = {"adc": AdcRamp, "i2c": I2cRegisters}
 
 
 def make(named: str, pico: object) -> Injection:

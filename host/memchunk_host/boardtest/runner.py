@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from memchunk_host.boardtest.inject import Injection
+from memchunk_host.boardtest.judges import JUDGES
 from memchunk_host.boardtest.module import Module
 from memchunk_host.boardtest.protocol import Outcome, Transcript
 from memchunk_host.boardtest.targets import Run, Target
@@ -75,8 +76,8 @@ def _judged(name: str, capture: bytes, injections: Sequence[Injection]) -> Outco
     began = time.monotonic()
     text = ""
     try:
-        for injection in injections:
-            injection.check(name, capture)
+        judges = JUDGES | {key: judge for injection in injections for key, judge in injection.judges.items()}
+        judges[name.partition("_")[0]](capture)
     except Exception as error:  # a decoder that trips over it is a failure, too
         text = f"{type(error).__name__}: {error}"
     return Outcome(f"capture_{name}", "FAIL" if text else "ok", text, time.monotonic() - began)

@@ -42,6 +42,7 @@ class Target:
 
     name: str
     about: str
+    workers = 1  # modules that run side by side
 
     def __enter__(self) -> Target:
         return self

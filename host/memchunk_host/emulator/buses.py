@@ -12,15 +12,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from rp2040py.gpio_pin import GPIOPinState
 from rp2040py.peripherals.i2c import R_TX_EMPTY, RPI2C, I2CMode
-from rp2040py.peripherals.spi import RPSPI
+from rp2040py.peripherals.spi import RPSPI, SCR_MASK, SCR_SHIFT
+
+from memchunk_host.emulator import clocks
 
 if TYPE_CHECKING:
     from rp2040py.rp2040 import RP2040
 
 I2C_BASES = (0x40044000, 0x40048000)
 SPI_BASES = (0x4003C000, 0x40040000)
-_CLOCK = 125e6  # Hz, clk_sys and clk_peri
 _TICK = 50_000  # ns between two looks at a device's interrupt pin
 _SPI_READ = 0x80  # first bit of a register address on every sensor here: read
 
@@ -101,7 +103,7 @@ class I2c(RPI2C):
     @property
     def frequency(self) -> float:
         """SCL in Hz, as the registers have it."""
-        return _CLOCK / (self.scl_high_period + self.scl_low_period)
+        return clocks.SYSTEM / (self.scl_high_period + self.scl_low_period)
 
     def _after(self, clocks: int, then: Any) -> None:
         self._then = then
@@ -153,19 +155,25 @@ class Spi(RPSPI):
 
     def attach(self, device: Device, select: int, interrupt: int | None = None) -> None:
         """Put `device` on the bus, selected by a low GPIO `select`, its interrupt pin on GPIO `interrupt`."""
-        pin = self.rp2040.gpio[select]
-        self._devices.append((pin, Wired(self.rp2040, device, interrupt)))
-        pin.add_listener(lambda new, old: self._deselect() if new == 1 else None)
+        pin, wired = self.rp2040.gpio[select], Wired(self.rp2040, device, interrupt)
+        self._devices.append((pin, wired))
+        pin.add_listener(lambda new, old: self._deselect(wired) if new == GPIOPinState.HIGH else None)
+
+    @property
+    def clock_frequency(self) -> float:
+        """SCK in Hz, as the registers have it."""
+        rate = self._control0 >> SCR_SHIFT & SCR_MASK
+        return clocks.peripheral(self.rp2040) / (max(1, self._clock_divisor) * (1 + rate))
 
     def _shift(self, value: int) -> None:
         self._sent = value
-        self._alarm.schedule(self.data_bits * 1e9 / (self.clock_frequency or _CLOCK))
+        self._alarm.schedule(self.data_bits * 1e9 / self.clock_frequency)
 
     def _shifted(self) -> None:
         self.complete_transmit(self._exchange(self._sent))
 
     def _exchange(self, value: int) -> int:
-        device = next((wired for pin, wired in self._devices if pin.value == 0), None)
+        device = next((wired for pin, wired in self._devices if pin.value == GPIOPinState.LOW), None)
         if device is None:
             return 0xFF
         if self._first:
@@ -179,9 +187,8 @@ class Spi(RPSPI):
         self._written.append(value)
         return 0xFF
 
-    def _deselect(self) -> None:
+    def _deselect(self, device: Wired) -> None:
         if self._written:
-            for _, device in self._devices[:1]:
-                device.write(bytes(self._written))
+            device.write(bytes(self._written))
         self._written.clear()
         self._first = True

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from rp2040py.peripherals.uart import RPUART, RXFE, RXFF, TXFE, UARTDR, UARTIMSC, UARTRXINTR, UARTTXINTR
 
+from memchunk_host.emulator import clocks
+
 if TYPE_CHECKING:
     from rp2040py.rp2040 import RP2040
 
@@ -44,7 +46,7 @@ class Uart(RPUART):
 
     @property
     def _byte_nanos(self) -> float:
-        return _BITS * 1e9 / (self.baud_rate if self.baud_divider else 115_200)
+        return _BITS * 16e9 * (self.baud_divider or 1) / clocks.peripheral(self.rp2040)
 
     @property
     def flags(self) -> int:
