@@ -30,7 +30,7 @@ help: ## list the targets
 	@echo
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
 	@echo
-	@echo "  LANE=all             test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
+	@echo "  LANE=all             test: cpython, unix-py, unix-mpy, wasm, board-unix, pico, or several with commas between"
 	@echo "  ONLY=                test: names of test modules, such as ONLY=test_ring"
 	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
 	@echo "  PORT=auto            board-test: the board's serial port"

@@ -9,8 +9,8 @@ from memchunk import kernels
 from oracle import plain
 from skip import Skip
 
-LENGTHS = (0, 1, 3, 64, 255)  # few: plain kernels take their time on a board
-ROWS = (1, 8, 10)
+LENGTHS = (0, 1, 33)  # few: plain kernels take their time on a board
+ROWS = (1, 10)
 CHANNELS = (1, 3)
 
 
@@ -57,13 +57,12 @@ def test_crc():
 
 def test_cobs():
     random = Random(2)
-    for n in LENGTHS:
-        for limit in (2, 256):
-            data = random.bytes(n, limit)
-            stuffed = equal("cobs", "encode", copy(data), n, lambda n=n: bytearray(n + 4))
-            encoded = stuffed[1][1][: stuffed[0]]
-            back = equal("cobs", "decode", copy(encoded), len(encoded), lambda n=n: bytearray(n + 4))
-            assert back[0] == n and back[1][1][:n] == bytes(data)
+    for n, limit in ((0, 1), (33, 2), (254, 256), (255, 256)):
+        data = random.bytes(n, limit)
+        stuffed = equal("cobs", "encode", copy(data), n, lambda n=n: bytearray(n + 4))
+        encoded = stuffed[1][1][: stuffed[0]]
+        back = equal("cobs", "decode", copy(encoded), len(encoded), lambda n=n: bytearray(n + 4))
+        assert back[0] == n and back[1][1][:n] == bytes(data)
 
 
 def test_blockpack():

@@ -14,7 +14,7 @@ from skip import Skip
 ROWS = 64
 LIVE = 60 * 1024  # bytes that each collection has to walk through
 COLLECTIONS = 3
-_BUSY = 80  # percent of the time that the interrupt may take, so that the main code gets on
+_ROOM = 60  # us that a put may take of the 125 that 8 kHz gives: the interrupt around it takes, too
 
 
 class Sink:
@@ -128,6 +128,6 @@ def test_8_khz_by_put():
     for n in range(ROWS):
         put(n)
     cost = ticks_diff(ticks_us(), began) / ROWS
-    if cost > 1250 * _BUSY // 1000:
-        raise Skip("a put takes %d us here, so that it reaches %d Hz" % (cost, 10000 * _BUSY / cost))
+    if cost > _ROOM:
+        raise Skip("a put takes %d us here: at 125 us a tick the main code would get nothing done" % cost)
     stream(Interrupt(), 8000, 100)

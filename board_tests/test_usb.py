@@ -1,4 +1,4 @@
-"""The demo pipeline to USB: the PC decodes what arrives, bit for bit, since the console must not touch binary frames."""
+"""The demo pipeline to USB: the PC decodes what arrives, bit for bit: no console touches a byte of it."""
 
 from board import Capture
 

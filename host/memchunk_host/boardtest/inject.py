@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from memchunk_host.boardtest.judges import Judge
 
@@ -19,19 +19,17 @@ if TYPE_CHECKING:
     from memchunk_host.emulator import Pico
 
 
-class Injection:
-    """What all have in common."""
+class Injection(Protocol):
+    """What all have."""
 
-    def __init__(self, pico: Pico) -> None:
-        self.pico = pico
-        self.judges: dict[str, Judge] = {}
+    judges: dict[str, Judge]
 
 
-class AdcRamp(Injection):
+class AdcRamp:
     """`adc=ramp`: conversion n of input 0 gives n mod 4096, of inputs 1 to 3 -n, -2n and -3n."""
 
     def __init__(self, pico: Pico, what: str) -> None:
-        super().__init__(pico)
+        self.judges: dict[str, Judge] = {}
         if what != "ramp":
             raise ValueError(f"adc={what}")
         for channel, step in enumerate((1, -1, -2, -3)):
@@ -51,7 +49,7 @@ class Registers:
         self.interrupt = False
         self._at = 0
 
-    def advance(self, now_us: float) -> None:
+    def advance(self, now_us: int) -> None:
         """Be told the time."""
         self.interrupt = now_us % 2000 >= 1000
 
@@ -69,11 +67,11 @@ class Registers:
         return found
 
 
-class I2cRegisters(Injection):
+class I2cRegisters:
     """`i2c=registers`: `Registers` at 0x6A of I2C0, its interrupt pin on GPIO22."""
 
     def __init__(self, pico: Pico, what: str) -> None:
-        super().__init__(pico)
+        self.judges: dict[str, Judge] = {}
         if what != "registers":
             raise ValueError(f"i2c={what}")
         pico.i2c[0].attach(0x6A, Registers(), interrupt=22)

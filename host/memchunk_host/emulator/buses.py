@@ -1,15 +1,17 @@
 """I2C and SPI with sensors on them, and time that passes for every byte.
 
     pico.i2c[0].attach(0x6A, imu, interrupt=22)
-    pico.spi[0].attach(imu, select=17, interrupt=22)
+    pico.spi[0].attach(Spi(imu), select=17, interrupt=22)
 
-A device is any object with `advance(now_us)`, `write(data)`, `read(n) -> bytes` and the bool `interrupt`.
-On either bus a written run of bytes comes as one `write`, and every byte read is a `read(1)`, so that a device
-goes on where it stood until the next `write`. Before each of them, and every 50 µs, it is told the time.
+A device is any object with `advance(now_us)`, `write(data)`, `read(n) -> bytes` and the bool `interrupt`. On I2C
+a written run of bytes comes as one `write`, and every byte read is a `read(1)`, so that a device goes on where it
+stood until the next `write`. On SPI it is an object with `sensor`, the device, `select()` and `transfer(byte)`.
+Before each of these, and every 50 µs, the device is told the time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rp2040py.gpio_pin import GPIOPinState
@@ -24,17 +26,25 @@ if TYPE_CHECKING:
 I2C_BASES = (0x40044000, 0x40048000)
 SPI_BASES = (0x4003C000, 0x40040000)
 _TICK = 50_000  # ns between two looks at a device's interrupt pin
-_SPI_READ = 0x80  # first bit of a register address on every sensor here: read
 
 
 class Device(Protocol):
     """A sensor's digital side."""
 
-    interrupt: bool
-
-    def advance(self, now_us: float) -> None: ...
+    @property
+    def interrupt(self) -> bool: ...
+    def advance(self, now_us: int) -> None: ...
     def write(self, data: bytes) -> None: ...
     def read(self, n: int) -> bytes: ...
+
+
+class SpiDevice(Protocol):
+    """How a sensor looks from SPI."""
+
+    @property
+    def sensor(self) -> Device: ...
+    def select(self) -> None: ...
+    def transfer(self, byte: int, /) -> int: ...
 
 
 class Wired:
@@ -48,18 +58,12 @@ class Wired:
         self._alarm = mcu.clock.create_alarm(self._tick)
         self._tick()
 
-    def write(self, data: bytes) -> None:
-        """Hand over what was written in one go."""
+    def during(self, exchange: Callable[..., Any]) -> Any:
+        """What `exchange()` gives, with the device at the present time and its pin followed afterwards."""
         self._advance()
-        self.device.write(data)
+        result = exchange()
         self._follow()
-
-    def read(self) -> int:
-        """The next byte it gives."""
-        self._advance()
-        value = self.device.read(1)[0]
-        self._follow()
-        return value
+        return result
 
     def _tick(self) -> None:
         self._advance()
@@ -67,7 +71,7 @@ class Wired:
         self._alarm.schedule(_TICK)
 
     def _advance(self) -> None:
-        self.device.advance(self._mcu.clock.nanos / 1000)
+        self.device.advance(int(self._mcu.clock.nanos / 1000))
 
     def _follow(self) -> None:
         level = bool(self.device.interrupt)
@@ -122,7 +126,8 @@ class I2c(RPI2C):
         self._after(9, lambda: self.complete_write(True))
 
     def _read(self) -> None:
-        self.complete_read(self._selected.read() if self._selected else 0xFF)
+        wired = self._selected
+        self.complete_read(wired.during(lambda: wired.device.read(1)[0]) if wired else 0xFF)
 
     def _stop_condition(self) -> None:
         self._flush()
@@ -130,8 +135,9 @@ class I2c(RPI2C):
         self._after(1, self.complete_stop)
 
     def _flush(self) -> None:
-        if self._written and self._selected:
-            self._selected.write(bytes(self._written))
+        wired = self._selected
+        if self._written and wired:
+            wired.during(lambda: wired.device.write(bytes(self._written)))
         self._written.clear()
 
     def _abort(self, reason: int) -> None:
@@ -145,19 +151,16 @@ class Spi(RPSPI):
 
     def __init__(self, mcu: RP2040, original: RPSPI) -> None:
         super().__init__(mcu, original.name, original.irq, original.dreq)
-        self._devices: list[tuple[Any, Wired]] = []
-        self._first = True
-        self._reading = False
-        self._written = bytearray()
+        self._devices: list[tuple[Any, SpiDevice, Wired]] = []
         self._sent = 0
         self._alarm = mcu.clock.create_alarm(self._shifted)
         self.on_transmit = self._shift
 
-    def attach(self, device: Device, select: int, interrupt: int | None = None) -> None:
-        """Put `device` on the bus, selected by a low GPIO `select`, its interrupt pin on GPIO `interrupt`."""
-        pin, wired = self.rp2040.gpio[select], Wired(self.rp2040, device, interrupt)
-        self._devices.append((pin, wired))
-        pin.add_listener(lambda new, old: self._deselect(wired) if new == GPIOPinState.HIGH else None)
+    def attach(self, device: SpiDevice, select: int, interrupt: int | None = None) -> None:
+        """Put `device` on the bus, selected by a low GPIO `select`, its sensor's interrupt pin on GPIO `interrupt`."""
+        pin, wired = self.rp2040.gpio[select], Wired(self.rp2040, device.sensor, interrupt)
+        self._devices.append((pin, device, wired))
+        pin.add_listener(lambda new, old: device.select() if new == GPIOPinState.LOW else None)
 
     @property
     def clock_frequency(self) -> float:
@@ -170,25 +173,9 @@ class Spi(RPSPI):
         self._alarm.schedule(self.data_bits * 1e9 / self.clock_frequency)
 
     def _shifted(self) -> None:
-        self.complete_transmit(self._exchange(self._sent))
-
-    def _exchange(self, value: int) -> int:
-        device = next((wired for pin, wired in self._devices if pin.value == GPIOPinState.LOW), None)
-        if device is None:
-            return 0xFF
-        if self._first:
-            self._first = False
-            self._reading = bool(value & _SPI_READ)
-            if self._reading:
-                device.write(bytes([value & ~_SPI_READ]))
-                return 0xFF
-        elif self._reading:
-            return device.read()
-        self._written.append(value)
-        return 0xFF
-
-    def _deselect(self, device: Wired) -> None:
-        if self._written:
-            device.write(bytes(self._written))
-        self._written.clear()
-        self._first = True
+        answers = (
+            wired.during(lambda d=device: d.transfer(self._sent))
+            for pin, device, wired in self._devices
+            if pin.value == GPIOPinState.LOW
+        )
+        self.complete_transmit(next(answers, 0xFF))
