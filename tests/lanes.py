@@ -289,9 +289,10 @@ def main() -> int:
             parser.error(f"no test module {name}; names are like test_ring")
     results = [run(lane, options.only) for lane in asked]
     table(results)
-    required = options.lane not in ("", "all") or os.environ.get("CI", "") in ("true", "1")
+    named, ci = options.lane not in ("", "all"), os.environ.get("CI", "") in ("true", "1")
     passed, failed, skipped = (sum(getattr(r, k) for r in results) for k in ("passed", "failed", "skipped"))
-    stopped = required and any(r.not_run for r in results)
+    # No package brings a Pico's firmware: CI does without unless it has some.
+    stopped = any(r.not_run and (named or ci and r.lane != "pico") for r in results)
     if options.only and passed + failed + skipped == 0:
         print(f"no tests in {' '.join(options.only)}")
         stopped = True

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _END_OF_CAPTURE = b"\0\0"
+_RAW_REPL = "\x04>"  # its marks of the end of the output, of the traceback, and its prompt
 
 
 @dataclass
@@ -78,8 +79,8 @@ class Transcript:
             self._mark(*line[len("MEMCHUNK-") :].partition(": "))
         elif self._failing:
             self._failing.text += line + "\n"
-        elif line.strip("\x04>"):  # the raw REPL's ends of output and of traceback
-            self.other.append(line.strip("\x04"))
+        elif line.strip(_RAW_REPL):
+            self.other.append(line.strip(_RAW_REPL))
 
     def _outcome(self, name: str, verdict: str, text: str) -> None:
         self._tell()

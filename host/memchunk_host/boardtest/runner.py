@@ -46,9 +46,9 @@ def _run(target: Target, module: Module, tests: Sequence[str], say: Say) -> None
     transcript.close()
     for name, capture in transcript.captures:
         say(_judged(name, capture, injections))
-    if ending:
-        for name in _unfinished(transcript, tests):
-            say(Outcome(name, "FAIL", "\n".join([ending, *transcript.other]), time.monotonic() - transcript.heard))
+    for name in _unfinished(transcript, tests):
+        why = "\n".join([ending or "the verdict came without it", *transcript.other])
+        say(Outcome(name, "FAIL", why, time.monotonic() - transcript.heard))
 
 
 def _follow(run: Run, transcript: Transcript, timeout: float) -> str:
@@ -64,11 +64,10 @@ def _follow(run: Run, transcript: Transcript, timeout: float) -> str:
 
 
 def _unfinished(transcript: Transcript, tests: Sequence[str]) -> Sequence[str]:
-    """The test that did not come back: the one after the last that did; all if the module was not imported."""
-    if not transcript.imported:
-        return tests
+    """The test that did not come back, the one after the last that did; all if no further run will bring more."""
     done = {outcome.name for outcome in transcript.outcomes}
-    return [name for name in tests if name not in done][:1]
+    missing = [name for name in tests if name not in done]
+    return missing[:1] if transcript.imported and not transcript.ended else missing
 
 
 def _judged(name: str, capture: bytes, injections: Sequence[Injection]) -> Outcome:
