@@ -53,7 +53,8 @@ class Board(Target):
             try:
                 version = _ask(board, _LIBRARY)
             except TransportError as error:
-                raise TargetError(f"{self._port}: no memchunk on this board yet; `make deploy` first") from error
+                said = str(error).strip().splitlines()[-1]
+                raise TargetError(f"{self._port}: no memchunk to import, `make deploy` first: {said}") from error
             self._arch = arch_of(int(mpy))
         self.about = f"{machine} on {self._port}, memchunk {version}"
 

@@ -35,13 +35,13 @@ class Outcome:
 class Transcript:
     """What came so far: `feed` it bytes, and it tells `say` of each outcome that is complete."""
 
-    def __init__(self, say: Callable[[Outcome], None]) -> None:
+    def __init__(self, say: Callable[[Outcome], None], clock: Callable[[], float] = time.monotonic) -> None:
         self.outcomes: list[Outcome] = []
         self.captures: list[tuple[str, bytes]] = []
         self.other: list[str] = []  # lines of no test: a traceback from outside of one
         self.imported = self.ended = False
-        self.heard = time.monotonic()  # of a test, last
-        self._say = say
+        self.heard = clock()  # of a test, last
+        self._say, self._clock = say, clock
         self._failing: Outcome | None = None  # its traceback may go on
         self._waiting = bytearray()
         self._capture: str | None = None
@@ -84,7 +84,7 @@ class Transcript:
 
     def _outcome(self, name: str, verdict: str, text: str) -> None:
         self._tell()
-        now = time.monotonic()
+        now = self._clock()
         outcome = Outcome(name, verdict, text, now - self.heard)
         self.heard = now
         self.outcomes.append(outcome)

@@ -15,6 +15,7 @@ from memchunk_host.boardtest.protocol import Outcome, Transcript
 from memchunk_host.boardtest.targets import Run, Target
 
 Say = Callable[[Outcome], None]
+Clock = Callable[[], float]
 
 
 def run_module(target: Target, module: Module, say: Say) -> list[Outcome]:
@@ -35,12 +36,12 @@ def run_module(target: Target, module: Module, say: Say) -> list[Outcome]:
 
 def _run(target: Target, module: Module, tests: Sequence[str], say: Say) -> None:
     """One run: `say` hears at least one outcome of `tests`, so that a next run has less to do."""
-    transcript = Transcript(say)
+    transcript = Transcript(say, target.clock)
     injections: Sequence[Injection] = ()
     try:
         with target.run(module, tests) as run:
             injections = run.injections
-            ending = _follow(run, transcript, module.timeout)
+            ending = _follow(run, transcript, module.timeout, target.clock)
     except Exception as error:  # the board, its cable, the emulator: the tests that are left go on
         ending = f"{type(error).__name__}: {error}"
     transcript.close()
@@ -48,17 +49,17 @@ def _run(target: Target, module: Module, tests: Sequence[str], say: Say) -> None
         say(_judged(name, capture, injections))
     for name in _unfinished(transcript, tests):
         why = "\n".join([ending or "the verdict came without it", *transcript.other])
-        say(Outcome(name, "FAIL", why, time.monotonic() - transcript.heard))
+        say(Outcome(name, "FAIL", why, target.clock() - transcript.heard))
 
 
-def _follow(run: Run, transcript: Transcript, timeout: float) -> str:
+def _follow(run: Run, transcript: Transcript, timeout: float, clock: Clock) -> str:
     """Read up to the verdict; what came instead of it."""
     while not transcript.ended:
         data = run.read()
         if data is None:
             return "the program stopped here"
         transcript.feed(data)
-        if time.monotonic() - transcript.heard > timeout:
+        if clock() - transcript.heard > timeout:
             return f"no word for {timeout:g} s: it hangs here"
     return ""
 

@@ -9,7 +9,8 @@ Every run is a fresh interpreter with nothing imported.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +44,7 @@ class Target:
     name: str
     about: str
     workers = 1  # modules that run side by side
+    clock: Callable[[], float] = staticmethod(time.monotonic)  # what a test's seconds are counted by
 
     def __enter__(self) -> Target:
         return self
