@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from memchunk import Blockpack, Descriptor, Frame, Pipeline, StreamSource
 from memchunk_host.boardtest import inject, judges, junit
 from memchunk_host.boardtest.module import FOLDER, Module, load, load_all
 from memchunk_host.boardtest.protocol import Outcome, Transcript
@@ -124,6 +125,7 @@ REST = [b"MEMCHUNK-IMPORTED\nok test_c\n" + VERDICT]
         ([None], "the program stopped here"),
         ([OSError("unplugged")], "OSError: unplugged"),
         ([b"Fatal\n", None], "Fatal"),
+        ([b"\x04Traceback\r\nMemoryError: 9\r\n\x04>"], "MemoryError: 9"),
     ],
 )
 def test_the_test_that_did_not_come_back_is_named_and_the_rest_runs(happens, told):
@@ -155,11 +157,40 @@ def test_captures_are_judged_and_an_unknown_one_fails():
     assert outcomes["capture_bytes_2"].verdict == outcomes["capture_nobody"].verdict == "FAIL"
 
 
-def test_judges_see_what_is_lost(tmp_path):
+class Counting:
+    """A sensor whose sample n is n, but for one, and a link that keeps frames."""
+
+    def __init__(self, wrong=-1):
+        self.n, self.wrong, self.frames = 0, wrong, []
+
+    def readinto(self, view):
+        if self.n == 320:
+            return 0
+        for at in range(0, len(view), 2):
+            view[at : at + 2] = (self.n + (self.n == self.wrong)).to_bytes(2, "little")
+            self.n += 1
+        return len(view)
+
+    def write(self, view):
+        self.frames.append(bytes(view))
+        return len(view)
+
+
+def counted(wrong=-1):
+    sensor = Counting(wrong)
+    stages = [Blockpack(1), Frame(Descriptor(1, "count", ("n",)))]
+    Pipeline(StreamSource(sensor, 1), stages, sensor, rows=32).run()
+    return sensor.frames
+
+
+def test_judges_see_what_is_lost_or_wrong():
+    frames = counted()
+    judges.count(b"".join(frames))
+    for capture in (b"", b"\2\1\0", b"".join(frames[:5] + frames[6:]), b"".join(frames[:-1]), b"".join(counted(70))):
+        with pytest.raises(AssertionError):
+            judges.count(capture)
     with pytest.raises(AssertionError):
-        judges.count(b"")
-    with pytest.raises(AssertionError):
-        judges.walk(b"\2\1\0")
+        judges.walk(b"".join(frames))
 
 
 # Where it is told

@@ -58,6 +58,11 @@ class Transcript:
             self._line(self._waiting.decode("utf-8", "replace"))
         self._tell()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the raw REPL has its prompt back."""
+        return self._capture is None and self._waiting.endswith(_RAW_REPL.encode())
+
     def _take(self) -> bool:
         mark = b"\n" if self._capture is None else _END_OF_CAPTURE
         part, found, rest = bytes(self._waiting).partition(mark)

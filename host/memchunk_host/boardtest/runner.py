@@ -59,6 +59,8 @@ def _follow(run: Run, transcript: Transcript, timeout: float, clock: Clock) -> s
         if data is None:
             return "the program stopped here"
         transcript.feed(data)
+        if transcript.stopped:
+            return "the program stopped here"
         if clock() - transcript.heard > timeout:
             return f"no word for {timeout:g} s: it hangs here"
     return ""
