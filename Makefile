@@ -4,8 +4,10 @@
 PYTHON ?= python3
 LANE ?= all
 ONLY ?=
+TARGET ?= board
 PORT ?= auto
 APP ?=
+PICO_UF2 ?=
 MICROPYTHON ?=
 ARCH ?= armv6m
 UV ?= uv
@@ -21,20 +23,24 @@ endif
 export MICROPYTHON
 endif
 
-.PHONY: help setup demo test deploy bench mpy size dist romfs package.json lint typecheck lock clean
+export PICO_UF2
+
+.PHONY: help setup demo test board-test deploy bench mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
 	@echo
-	@sed -n 's/^\([a-z.]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z.-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
 	@echo
-	@echo "  LANE=all           test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
-	@echo "  ONLY=              test: names of test modules, such as ONLY=test_ring"
-	@echo "  PORT=auto          deploy: the board's serial port, such as PORT=/dev/ttyACM0"
-	@echo "  APP=               deploy: a program to be the board's main.py, such as APP=examples/stream.py"
-	@echo "  ARCH=armv6m        romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
-	@echo "  MICROPYTHON=path   another micropython command (macOS on Intel, aarch64: no wheel for these)"
-	@echo "  PYTHON=python3     the Python, 3.10 or later, that .venv is made with"
+	@echo "  LANE=all             test: cpython, unix-py, unix-mpy, wasm, board-unix, pico, or several with commas between"
+	@echo "  ONLY=                test: names of test modules, such as ONLY=test_ring"
+	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
+	@echo "  PORT=auto            deploy, board-test: the board's serial port, such as PORT=/dev/ttyACM0"
+	@echo "  APP=                 deploy: a program to be the board's main.py, such as APP=examples/stream.py"
+	@echo "  PICO_UF2=path        board-test, test: firmware for the emulated Pico; else it is fetched"
+	@echo "  ARCH=armv6m          romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
+	@echo "  MICROPYTHON=path     another micropython command (macOS on Intel, aarch64: no wheel for these)"
+	@echo "  PYTHON=python3       the Python, 3.10 or later, that .venv is made with"
 
 setup: $(VENV)/.stamp ## make .venv, and fetch the WebAssembly port where node is
 	@$(PY) tests/wasm/install.py
@@ -47,6 +53,9 @@ test: $(VENV)/.stamp ## the tests, on every runtime that this machine has
 
 deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there
 	@$(PY) -m memchunk_host deploy --port "$(PORT)" $(if $(strip $(APP)),--app "$(APP)")
+
+board-test: $(VENV)/.stamp ## what only a board can show: TARGET=board, emulated or unix
+	@$(PY) -m memchunk_host.boardtest --target "$(TARGET)" --port "$(PORT)" $(ONLY)
 
 bench: mpy ## speed and garbage of every part
 	$(PY) bench/run.py
