@@ -117,20 +117,22 @@ class AdcDma(Started):
 
     def stop(self):
         """End; the whole rows of the chunk that was being written come as a short one. Allocates: 0 B. IRQ-safe: no."""
-        queue = self._queue
-        if queue is not None:
+        if self._queue is not None:
             mem32[self._cs] = self._still
             self._settle()  # what is in the FIFO is on its way by DMA, which takes less than a microsecond
             for dma in self._dmas:
                 dma.irq(None)
-            if not self._dmas[self._turn].active():  # its interrupt did not come through
-                self._hand_over(self._turn, queue.size)
-                self._turn = 1 - self._turn
-            n = queue.size - self._dmas[self._turn].count * self._itemsize
-            if n >= self.row_size:
-                self._hand_over(self._turn, n - n % self.row_size)
+            self._rest(self._queue)
             self._halt()
         super().stop()
+
+    def _rest(self, queue):
+        if not self._dmas[self._turn].active():  # its interrupt did not come through
+            self._hand_over(self._turn, queue.size)
+            self._turn = 1 - self._turn
+        n = queue.size - self._dmas[self._turn].count * self._itemsize
+        if n >= self.row_size:
+            self._hand_over(self._turn, n - n % self.row_size)
 
     def close(self):
         """Stop, and give the DMA channels back; the source is of no use then. Allocates: 0 B. IRQ-safe: no."""
@@ -166,7 +168,7 @@ class AdcDma(Started):
         """Commit the first `n` bytes of what a channel has written, or count them."""
         queue = self._queue
         if self._slots[which]:
-            queue.claim()
+            queue._claimed = 1  # what `claim` does, but for a time stamp that is not needed
             queue.commit(n, self._began)
             self._flying -= 1
         else:
