@@ -176,7 +176,8 @@ class AdcDma(Started):
         part = self._part + self._lasts_part
         carry = part >= _TICK
         self._part = part - _TICK if carry else part
-        self._began = self._began + self._lasts + carry & 0x3FFFFFFF
+        # Down by 2^30 first: the sum may be beyond a small int, which would allocate.
+        self._began = self._began - 0x3FFFFFFF + (self._lasts + carry - 1) & 0x3FFFFFFF
 
     def _aim(self, which):
         """Let a channel write to the next slot that is free, or to the spare one, and stop after that."""
