@@ -1,10 +1,10 @@
 """AdcDma: whatever happens to queue, interrupts and bus, a chunk is consecutive samples, and a gap shows."""
 # lanes: heap=160k
 
-import fakes
-from fakes import machine, rp2
 from helpers import Random, raises, refuses
 
+import fakes
+from fakes import machine, rp2
 from memchunk import ChunkQueue
 from memchunk.flow import adc_dma
 from memchunk.flow.adc_dma import AdcDma

@@ -1,9 +1,9 @@
 """I2sSource: what comes over I2S in slots, into the spare one when there is none, and without a callback."""
 
-import fakes
-from fakes.machine import I2S
 from helpers import Random, refuses
 
+import fakes
+from fakes.machine import I2S
 from memchunk import ChunkQueue
 from memchunk.flow import i2s as module
 from memchunk.flow.i2s import I2sSource

@@ -1,9 +1,9 @@
 """TimerSource: every tick is a row, or shows as a gap; Esp32Adc: so is every tick that the scheduler lost."""
 
-import fakes
-from fakes.machine import ADC, Timer, adc, interrupts
 from helpers import raises, refuses
 
+import fakes
+from fakes.machine import ADC, Timer, adc, interrupts
 from memchunk import ChunkQueue
 from memchunk.flow import esp32_adc
 from memchunk.flow.esp32_adc import Esp32Adc

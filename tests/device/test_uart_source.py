@@ -1,9 +1,9 @@
 """UartSource: the rows of a UART in short reads, pauses, and with bytes lost."""
 
-import fakes
-from fakes.machine import UART
 from helpers import Random, refuses
 
+import fakes
+from fakes.machine import UART
 from memchunk import ChunkQueue
 from memchunk.flow import uart as module
 from memchunk.flow.uart import UartSource

@@ -26,13 +26,14 @@ class _Interrupts:
         self.on = True
         self.running = False
         self.lock = True  # the heap, during a hard one
-        self.waiting = [None] * 32
+        self.waiting, self.arguments = [None] * 32, [None] * 32  # handlers, and what they are called with
 
     def reset(self):
         self.__init__()
 
     def request(self, number, handler, argument):
-        self.waiting[number] = (handler, argument)
+        self.arguments[number] = argument
+        self.waiting[number] = handler
         self.dispatch()
 
     def dispatch(self):
@@ -43,9 +44,9 @@ class _Interrupts:
             at = 0
             while self.waiting[at] is None:
                 at += 1
-            handler, argument = self.waiting[at]
+            handler = self.waiting[at]
             self.waiting[at] = None
-            self.call(handler, argument)
+            self.call(handler, self.arguments[at])
 
     def call(self, handler, argument):
         self.running = True
@@ -115,7 +116,6 @@ class Timer:
 
     ONE_SHOT, PERIODIC = 0, 1
     ids = (-1,)  # (0, 1, 2, 3) on an ESP32, whose `init` knows no `hard`
-    made = []
 
     def __init__(self, id=-1, *, mode=PERIODIC, period=-1, callback=None, freq=-1, hard=False):
         if id not in self.ids:
@@ -123,7 +123,6 @@ class Timer:
         self._callback = None
         self._hard = False
         self._mode = mode
-        Timer.made.append(self)
         if period != -1 or freq != -1:
             self.init(mode=mode, period=period, callback=callback, freq=freq, hard=hard)
 
@@ -164,6 +163,7 @@ class AdcBlock:
     """
 
     base = 0x4004C000
+    fifo_address = base + 0x0C
     depth = 4
 
     def __init__(self):
@@ -172,7 +172,8 @@ class AdcBlock:
     def reset(self):
         """As after power-on."""
         self.cs = self.fcs = self.div = 0
-        self.fifo = []
+        self.fifo = [0] * self.depth  # a ring: a list that grows would allocate, in an interrupt too
+        self.level = self.first = 0
         self.taken = [0] * 5
         self.signal = lambda channel, n: n & 0xFFF
         self.busy = 0
@@ -201,10 +202,11 @@ class AdcBlock:
         self._moved()
 
     def _push(self, value):
-        if len(self.fifo) == self.depth:
+        if self.level == self.depth:
             self.fcs |= 1 << 11
         else:
-            self.fifo.append(value)
+            self.fifo[(self.first + self.level) % self.depth] = value
+            self.level += 1
 
     def _moved(self):
         if self.on_fifo:
@@ -212,7 +214,7 @@ class AdcBlock:
 
     def dreq(self):
         """Whether the FIFO asks for DMA."""
-        return bool(self.fcs & 1 << 3) and len(self.fifo) >= max(self.fcs >> 24 & 0xF, 1)
+        return bool(self.fcs & 1 << 3) and self.level >= max(self.fcs >> 24 & 0xF, 1)
 
     def access(self):
         """Time goes by while the processor is at it."""
@@ -229,15 +231,18 @@ class AdcBlock:
                 self._convert()
             return self.cs | ready << 8
         if offset == 0x08:
-            return self.fcs | len(self.fifo) << 16 | (not self.fifo) << 8
+            return self.fcs | self.level << 16 | (not self.level) << 8
         if offset == 0x0C:
             return self.pull()
-        raise AssertionError("ADC register %x is not read here" % offset)
+        raise AssertionError("not an ADC register that is read")
 
     def pull(self):
         """A result from the FIFO."""
-        assert self.fifo, "the FIFO ran under"
-        return self.fifo.pop(0)
+        assert self.level, "the FIFO ran under"
+        first = self.first
+        self.level -= 1
+        self.first = (first + 1) % self.depth
+        return self.fifo[first]
 
     def write(self, offset, value):
         """A register; OVER and UNDER are cleared by writing ones."""
@@ -251,7 +256,7 @@ class AdcBlock:
         elif offset == 0x10:
             self.div = value & 0xFFFFFF
         else:
-            raise AssertionError("ADC register %x is not written here" % offset)
+            raise AssertionError("not an ADC register that is written")
 
 
 adc = AdcBlock()

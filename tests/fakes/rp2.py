@@ -153,7 +153,7 @@ class DMA:
 
     def _transfer(self):
         size = 1 << (self._ctrl >> 2 & 3)
-        assert self._read == adc.base + 0x0C and not _field(self._ctrl, "inc_read")
+        assert self._read == adc.fifo_address and not _field(self._ctrl, "inc_read")
         assert self._at + size <= len(self._write), "DMA beyond its buffer"
         value = adc.pull()
         i = 0
