@@ -125,7 +125,7 @@ class DMA:
         if handler is None:
             interrupts.waiting[self.channel] = None
 
-    def pack_ctrl(self, default=None, **kwargs):
+    def pack_ctrl(self, *, default=None, **kwargs):
         """A control word: quiet, unpaced, incrementing words, unless told otherwise."""
         ctrl = 0x3F8039 | self.channel << 11 if default is None else default
         for name in kwargs:
