@@ -7,7 +7,9 @@ by position or by keyword as there. What only a test would call, `feed` or `fire
 from __future__ import annotations
 
 import ast
+
 import pytest
+
 from lanes import FAKES, ROOT
 
 STUBS = {"machine": ROOT / "typings" / "machine.pyi", "rp2": ROOT / "typings" / "rp2" / "__init__.pyi"}
