@@ -5,7 +5,6 @@ import re
 import fakes
 from fakes.machine import Pin
 from lanes import ROOT
-
 from memchunk import ChunkQueue
 
 assert fakes

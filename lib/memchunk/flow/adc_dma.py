@@ -23,7 +23,7 @@ _CS_AINSEL, _CS_RROBIN = 12, 16  # first bit of each
 _FCS_EN, _FCS_SHIFT, _FCS_DREQ_EN, _FCS_EMPTY = 1 << 0, 1 << 1, 1 << 3, 1 << 8
 _FCS_UNDER, _FCS_OVER, _FCS_THRESH_1 = 1 << 10, 1 << 11, 1 << 24  # DREQ from the first sample on
 
-_CLOCK = 48_000_000  # clk_adc; a conversion takes 96 cycles, 4.9.2.2 [12.4.3.2]
+_CLOCK = 48_000_000  # clk_adc; a conversion takes 96 cycles, 4.9.2 [12.4.3]
 _PARTS = 256  # of a cycle, in DIV
 _TICK = _CLOCK // 1_000_000 * _PARTS  # parts in 1 µs
 _FIRST_PIN = 26
@@ -35,7 +35,7 @@ class AdcDma(Started):
 
     Pins ascend, as the round robin goes. `bits` is 12 for little-endian int16 of 0 to 4095, or 8 for bytes.
     All inputs together give 733 to 500,000 samples a second; `rate` becomes the rate that the clock divider
-    gives. The queue has three slots or more, two of which are being written; a slot should last for a millisecond.
+    gives. The queue has three slots or more, two of which are being written; a slot should last for 2 ms.
 
     Without a free slot a chunk is written to a spare one of the same size and counted by `miss()`. `overruns` counts
     the times that the ADC's FIFO ran over: interrupts were off for longer than a chunk, as while flash is

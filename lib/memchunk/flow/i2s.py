@@ -51,7 +51,10 @@ class I2sSource(Started):
         self._give()
 
     def stop(self):
-        """End; what the unfinished slot holds is dropped: nobody knows how much it is. Allocates: 0 B. IRQ-safe: no."""
+        """End, and switch the I2S off; what the unfinished slot holds is dropped: nobody knows how much it is.
+
+        Allocates: 0 B. IRQ-safe: no.
+        """
         if self._queue is not None:
             self._queue.miss()
         super().stop()  # what is called back now finds no queue
