@@ -106,11 +106,12 @@ def build_package(arch: str = "none", out: Path | None = None, library: Path = L
 def build_tests(arch: str, sources: Iterable[Path], out: Path | None = None) -> Report:
     """Compile on-device test modules into `out`/`arch` (build/tests unless told).
 
-    The plain kernels come along as the package `plain_kernels`: the oracle where memchunk ships none.
+    Those of a folder `fakes` keep it. The plain kernels come along as the package `plain_kernels`: the oracle
+    where memchunk ships none.
     Raises BuildError as build_package does.
     """
     base = out if out is not None else ROOT / "build" / "tests"
-    files = {path.name: path for path in sources}
+    files = {f"fakes/{path.name}" if path.parent.name == "fakes" else path.name: path for path in sources}
     files |= _plain_kernels(base / f"plain_kernels-{arch}")
     return _compile_all(files, base / arch, arch)
 

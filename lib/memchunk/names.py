@@ -9,5 +9,7 @@ HOMES = (
     " Delta=codecs.delta Zigzag=codecs.zigzag Cobs=codecs.cobs Crc32=codecs.crc"
     " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
     " Descriptor=frame Frame=frame FrameReader=frame.reader"
-    " Pipeline=flow StreamSource=flow "
+    " Pipeline=flow StreamSource=flow AdcDma=flow.adc_dma TimerSource=flow.timer"
+    " UartSource=flow.uart I2sSource=flow.i2s Esp32Adc=flow.esp32_adc"
+    " StreamSink=flow.sinks SocketSink=flow.sinks FileSink=flow.sinks "
 )

@@ -30,6 +30,8 @@ COLD = (
     "frame.__init__.Frame.plan",
     "frame.template.",
     "flow.footprint.",
+    "flow.adc_dma.AdcDma._control",
+    "flow.adc_dma.AdcDma.start",
 )
 
 

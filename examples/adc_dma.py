@@ -1,0 +1,43 @@
+"""The Pico's ADC to USB at 100,000 samples a second, in memory that is fixed before the first of them.
+
+    mpremote run examples/adc_dma.py > adc.mchk       # or as main.py on the board, and a capture of its port
+    memchunk decode adc.mchk --csv
+
+GPIO 26 is sampled for a second. DMA writes the samples into the queue, the pipeline packs and frames them there.
+"""
+
+import gc
+import sys
+
+gc.threshold(1024)  # while importing: garbage left between what stays would leave the heap in pieces
+
+from memchunk import AdcDma, Blockpack, Descriptor, Frame, Pipeline  # noqa: E402
+
+gc.threshold(-1)
+
+RATE = 100_000
+ROWS = 1024  # a chunk lasts for 10 ms, of which packing, framing and sending may take most
+
+
+def pipeline(link, pins=(26,), rate=RATE, rows=ROWS):
+    """The ADC's source, and the pipeline from it to `link`. Allocates: all that streaming will need. IRQ-safe: no."""
+    source = AdcDma(pins, rate)
+    names = ["gpio%d" % pin for pin in pins]
+    about = Descriptor(1, "adc", names, units="V", scale=3.3 / 4096, rate=source.rate)
+    return source, Pipeline(source, [Blockpack(len(pins)), Frame(about)], link, rows, depth=4)
+
+
+def main(samples=100_000):
+    """Send so many samples of each pin, and say what it took. Allocates: the pipeline. IRQ-safe: no."""
+    source, stream = pipeline(sys.stdout.buffer)
+    left = (samples + ROWS - 1) // ROWS
+    while left:
+        left -= stream.step()
+    source.stop()
+    stream.run()  # what waits
+    source.close()
+    return source.overruns, stream.queue.dropped, stream.queue.high_water, stream.longest_us
+
+
+if __name__ == "__main__":
+    main()
