@@ -12,7 +12,7 @@ Only wrappers that have checked type, room, alignment and overlap call a kernel:
 """
 
 BACKEND: str  # chosen when it or a subject is first asked for
-_SUBJECTS = ("memory", "view", "search", "crc", "cobs", "blockpack", "unblockpack", "delta")
+_SUBJECTS = ("memory", "view", "search", "crc", "cobs", "blockpack", "unblockpack", "delta", "fifo")
 
 
 def __getattr__(name):
