@@ -3,8 +3,7 @@
 
 from fifo_rig import Rig
 
-from helpers import refuses
-from memchunk import Adxl345, Bmp390, ChunkQueue, Lsm6dso, Mpu6050
+from memchunk import Adxl345, Bmp390, Lsm6dso, Mpu6050
 
 CASES = (
     (Lsm6dso, {"rate": 1667}, 32),

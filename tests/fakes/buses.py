@@ -180,7 +180,9 @@ class SPI(_Faulty):
 
     MSB, LSB = 0, 1
 
-    def __init__(self, id, baudrate=1000000, *, polarity=0, phase=0, bits=8, firstbit=0, sck=None, mosi=None, miso=None):
+    def __init__(
+        self, id, baudrate=1000000, *, polarity=0, phase=0, bits=8, firstbit=0, sck=None, mosi=None, miso=None
+    ):
         super().__init__()
         self._rate = baudrate
         self._wire = self._clock = self._cs = None

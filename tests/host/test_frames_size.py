@@ -23,7 +23,7 @@ from memchunk_host.interpreter import find
 LIMIT = 11
 CONSTRUCTOR = re.compile(r"[A-Z]\w+\.__init__")
 # May be larger: constructors, and what runs once to set something up or is asked for a report.
-COLD = ("__init__.__getattr__", "flow.footprint.", "frame.describe.", "frame.__init__.Frame.plan")
+COLD = ("__init__.__getattr__", "flow.footprint.", "frame.describe.", "frame.__init__.Frame.plan", "flow.fifo._listen")
 
 
 @dataclass

@@ -47,9 +47,11 @@ class Fifo:
         self._view = View(self._row)
         self._period = int(1000000 / sensor.rate + 0.5)
         self._watermark = self._patience = 0  # rows, 0 until it is started; µs
-        self._edges = self._stamp = 0  # written by the IRQ alone
+        self._edges = 0  # written by the IRQ alone, as is
+        self._stamp = ticks_us()
+        self._heard = self._stamp  # when something last came
         self._asked = self._seen = 0  # edges: when last asked, and those that were for what is read
-        self._filled = self._ticks = self._heard = 0
+        self._filled = self._ticks = 0
         self._dated = False  # _ticks is that of the slot's first row
         self._missed = False  # a gap is told, and nothing came since
         self._failed = 0  # errors since something came
@@ -89,15 +91,7 @@ class Fifo:
             return False
         if not self._watermark:
             self.start(queue)
-        view = queue.claim()
-        if view is None or not self._due():
-            return False
-        try:
-            return self._read(queue, view)
-        except OSError:
-            self.errors += 1
-            self._failed += 1
-            return self._gap(queue, self._failed > 1)
+        return queue.claim() is not None and self._due() and self._try(queue)
 
     def _edge(self, _):
         self._stamp = ticks_us()
@@ -116,7 +110,18 @@ class Fifo:
     def _silent(self):
         return ticks_diff(ticks_us(), self._heard) > self._patience
 
-    def _read(self, queue, view):
+    def _try(self, queue):
+        try:
+            return self._read(queue)
+        except OSError:
+            return self._fail(queue)
+
+    def _fail(self, queue):
+        self.errors += 1
+        self._failed += 1
+        return self._gap(queue, self._failed > 1)
+
+    def _read(self, queue):
         if self._renew:
             self._set_up(self._watermark)
         self._asked = self._edges
@@ -129,7 +134,7 @@ class Fifo:
             return self._gap(queue, True)
         if not self._dated:
             self._date(waiting + self._filled // self.row_size)
-        return self._take(queue, view, waiting)
+        return self._take(queue, queue.claim(), waiting)
 
     def _set_up(self, watermark):
         self.sensor.start(self, watermark)
@@ -170,12 +175,13 @@ class Fifo:
     def _burst(self, view, n):
         """The next `n` rows behind those that are in the slot, by way of `_row` where there is room for none."""
         if n:
-            return self.sensor.burst(self, self._view.over(view, self._filled, n * self._room), n)
-        got = self.sensor.burst(self, self._row, 1)
-        if got > 0:
+            part = self._view.over(view, self._filled, n * self._room)
+            return self.sensor.burst(self, part, n)
+        n = self.sensor.burst(self, self._row, 1)
+        if n > 0:
             part = self._view.over(view, self._filled, self.row_size)
             part[:] = self._head
-        return got
+        return n
 
     def _commit(self, queue):
         queue.commit(self._filled, self._ticks)
@@ -230,29 +236,28 @@ class SpiFifo(Fifo):
         self._cs = cs
         self._write_to = spi.write
         self._read_into = spi.readinto
+        self._read_bits = sensor.spi_read
         self._command = bytearray(1 + sensor.spi_dummy)
         self._pair = bytearray(2)
         cs(1)
 
     def read(self, register, view):
         """All of `view` from `register` on. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        self._command[0] = register | self.sensor.spi_read
+        self._command[0] = register | self._read_bits
+        self._cs(1)  # a transfer that raised left it low
         self._cs(0)
-        try:
-            self._write_to(self._command)
-            self._read_into(view)
-        finally:
-            self._cs(1)
+        self._write_to(self._command)
+        self._read_into(view)
+        self._cs(1)
 
     def write(self, register, value):
         """One register. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
         self._pair[0] = register
         self._pair[1] = value
+        self._cs(1)
         self._cs(0)
-        try:
-            self._write_to(self._pair)
-        finally:
-            self._cs(1)
+        self._write_to(self._pair)
+        self._cs(1)
 
 
 def _listen(pin, handler):

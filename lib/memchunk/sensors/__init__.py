@@ -12,7 +12,8 @@ object with
     most                                rows of its FIFO before it should be read: three quarters
     level                               its pin is high while the watermark is reached; else a pulse for each row
     whole                               a burst that broke off leaves whole rows behind
-    start(bus, rows), stop(bus)         set it up, its watermark at so many rows; let it rest
+    setup                               the table that sets it up: register, value, register, value, …
+    start(bus, rows), stop(bus)         write it, with the watermark at so many rows; let it rest
     waiting(bus)                        rows in the FIFO; -1 if rows were lost since it was last asked
     burst(bus, view, rows)              the next rows, in place from the start of `view`: how many, fewer than
                                         `rows` if something else was among them, ~many if a hole came after

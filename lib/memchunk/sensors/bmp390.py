@@ -58,18 +58,21 @@ class Bmp390:
     level = whole = True
 
     def __init__(self, rate=50):
-        self._code = choose(rate, _RATES, "rate")
+        code = choose(rate, _RATES, "rate")
+        self.setup = bytes(
+            (_PWR_CTRL, _SLEEP, _FIFO_CONFIG_1, 0, _FIFO_CONFIG_2, 0, _OSR, _OVERSAMPLING[code], _ODR, code, _CONFIG, 0)
+            + (_INT_CTRL, _PINS, _CMD, _FLUSH, _FIFO_CONFIG_1, _ON_BOTH, _PWR_CTRL, _NORMAL_BOTH)
+        )
         self.rate = rate
         self._status = bytearray(3)
         self._frames = View(self._status)
 
     def start(self, bus, rows):
-        """Set it up with an empty FIFO. Raises OSError. Allocates: a table. IRQ-safe: no."""
+        """Set it up with an empty FIFO. Raises OSError. Allocates: a byte. IRQ-safe: no."""
         identify(bus, _CHIP_ID, _IDENTITY)
-        size = _FRAME * rows
-        table = (_PWR_CTRL, _SLEEP, _FIFO_CONFIG_1, 0, _FIFO_CONFIG_2, 0, _OSR, _OVERSAMPLING[self._code])
-        table += (_ODR, self._code, _CONFIG, 0, _FIFO_WTM_0, size & 0xFF, _FIFO_WTM_0 + 1, size >> 8)
-        configure(bus, table + (_INT_CTRL, _PINS, _CMD, _FLUSH, _FIFO_CONFIG_1, _ON_BOTH, _PWR_CTRL, _NORMAL_BOTH))
+        bus.write(_FIFO_WTM_0, _FRAME * rows & 0xFF)
+        bus.write(_FIFO_WTM_0 + 1, _FRAME * rows >> 8)
+        configure(bus, self.setup)
         bus.read(_INT_STATUS, self._status)  # what was before is no overrun of now
 
     def stop(self, bus):
@@ -89,28 +92,36 @@ class Bmp390:
 
         IRQ-safe: no.
         """
-        size = _FRAME * rows
-        bus.read(_FIFO_DATA, self._frames.over(view, 0, size))
-        at = got = 0
+        self._read(bus, view, _FRAME * rows)
+        size = self._unpack(view, _FRAME * rows)
+        rows = (size if size >= 0 else ~size) // 6
+        self._widen(view, rows)
+        return rows if size >= 0 else ~rows
+
+    def _read(self, bus, view, size):
+        view = self._frames.over(view, 0, size)
+        bus.read(_FIFO_DATA, view)
+
+    def _unpack(self, view, size):
+        """Six bytes from each frame, to the front; how many bytes, ~many before something that is no frame."""
+        at = to = 0
         while at < size:
-            header = view[at]
-            if header == _BOTH and at + _FRAME <= size:
-                self._unframe(view, at + 1, 6 * got)
-                got += 1
+            if view[at] == _BOTH and at + _FRAME <= size:
+                self._unframe(view, at, to)
                 at += _FRAME
-            elif header == _CHANGED or header == _WRONG:
+                to += 6
+            elif view[at] == _CHANGED or view[at] == _WRONG:
                 at += 2
             else:
                 break
-        self._widen(view, got)
-        return got if at >= size or header == _BOTH or header == _EMPTY else ~got
+        return to if at >= size or view[at] == _BOTH or view[at] == _EMPTY else ~to
 
     def _unframe(self, view, at, to):
         stop = to + 6
         while to < stop:
+            at += 1
             view[to] = view[at]
             to += 1
-            at += 1
 
     def _widen(self, view, rows):
         """Six bytes a row to eight, from the last backwards, so that none is overwritten before it is read."""

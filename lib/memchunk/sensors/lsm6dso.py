@@ -66,23 +66,26 @@ class Lsm6dso:
         range_a, range_g = choose(accel, _ACCEL, "accel"), choose(gyro, _GYRO, "gyro")
         self.rate = rate
         self.scale = (gyro * 35e-6 * _RADIAN,) * 3 + (_ACCEL_G[range_a] * _G,) * 3
-        self._rates = bytes((code << 4 | range_a << 2, code << 4 | range_g << 1, code << 4 | code))
+        self.setup = bytes(
+            (_CTRL3_C, _COUNT_UP | _WHOLE_WORDS, _CTRL9_XL, _NO_I3C)
+            + (_FIFO_CTRL4, _BYPASS, _FIFO_CTRL3, code << 4 | code, _INT1_CTRL, _WATERMARK_TO_INT1)
+            + (_CTRL1_XL, code << 4 | range_a << 2, _CTRL2_G, code << 4 | range_g << 1)
+            + (_FIFO_CTRL4, _CONTINUOUS)
+        )
         self._status = bytearray(2)
         self._pair = bytearray(self.raw_size)
         pair = memoryview(self._pair)
         self._first, self._second = pair[:_WORD], pair[_WORD:]
         self._untag = kernels.fifo.untag
-        self._tag = -1  # of the next word, without parity; unknown
+        self._tag = 0  # of the next word, without parity
+        self._known = False  # that it is
 
     def start(self, bus, rows):
-        """Set it up with an empty FIFO. Raises OSError. Allocates: a table. IRQ-safe: no."""
+        """Set it up with an empty FIFO. Raises OSError. Allocates: a byte. IRQ-safe: no."""
         identify(bus, _WHO_AM_I, _IDENTITY)
-        accel, gyro, batch = self._rates
-        words = 2 * rows
-        table = (_CTRL3_C, _COUNT_UP | _WHOLE_WORDS, _CTRL9_XL, _NO_I3C, _FIFO_CTRL4, _BYPASS)
-        table += (_FIFO_CTRL1, words & 0xFF, _FIFO_CTRL2, words >> 8, _FIFO_CTRL3, batch)
-        table += (_INT1_CTRL, _WATERMARK_TO_INT1, _CTRL1_XL, accel, _CTRL2_G, gyro, _FIFO_CTRL4, _CONTINUOUS)
-        configure(bus, table)
+        bus.write(_FIFO_CTRL1, 2 * rows & 0xFF)
+        bus.write(_FIFO_CTRL2, 2 * rows >> 8)
+        configure(bus, self.setup)
         self._lose()
 
     def stop(self, bus):
@@ -101,18 +104,19 @@ class Lsm6dso:
     def burst(self, bus, view, rows):
         """The next `rows`, or the first of one time slot if it is unknown where one begins.
 
-        Raises OSError; where a slot begins is then unknown. Allocates: 0 B. IRQ-safe: no.
+        Raises OSError; where one begins is then unknown. Allocates: 0 B. IRQ-safe: no.
         """
-        tag = self._tag
-        self._tag = -1
-        if tag < 0:
+        if not self._known:
             return self._align(bus, view, 2 * rows)
-        self._second[0] = 0
+        self._lose()
         bus.read(_FIFO_DATA_OUT_TAG, view)
-        got = self._untag(view, view, rows, tag)
+        return self._strip(view, rows)
+
+    def _strip(self, view, rows):
+        got = self._untag(view, view, rows, self._tag)
         if got < rows:
             return ~got
-        self._tag = tag & _EITHER | tag + rows & 3
+        self._find(self._tag + rows)
         return got
 
     def _align(self, bus, view, words):
@@ -122,10 +126,15 @@ class Lsm6dso:
             words -= 1
             tag = self._pair[0] >> 1
             if tag & _EITHER and self._untag(self._pair, view, 1, tag):
-                self._tag = tag & _EITHER | tag + 1 & 3
+                self._find(tag + 1)
                 return 1
         return 0
 
+    def _find(self, tag):
+        """The next row begins as the first that was found did, in time slot `tag` modulo 4."""
+        self._tag = self._pair[0] >> 1 & _EITHER | tag & 3
+        self._known = True
+
     def _lose(self):
-        self._tag = -1
+        self._known = False
         self._second[0] = 0

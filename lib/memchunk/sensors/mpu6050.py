@@ -66,20 +66,19 @@ class Mpu6050:
         code = 1
         while code < len(_FILTERS) and 2 * _FILTERS[code - 1] > rate:
             code += 1
-        self._ranges = bytes((_BASE_RATE // rate - 1, code, range_g << 3, range_a << 3))
+        self.setup = bytes(
+            (_PWR_MGMT_1, _GYRO_CLOCK, _FIFO_EN, 0, _SMPLRT_DIV, _BASE_RATE // rate - 1, _CONFIG, code)
+            + (_GYRO_CONFIG, range_g << 3, _ACCEL_CONFIG, range_a << 3, _INT_PIN_CFG, _ACTIVE_HIGH_PULSE)
+            + (_USER_CTRL, _EMPTY, _USER_CTRL, _ON, _INT_ENABLE, _DATA_READY, _FIFO_EN, _ACCEL_AND_GYRO)
+        )
         self._status, self._count = bytearray(1), bytearray(2)
         self._byteswap = kernels.fifo.byteswap
 
     def start(self, bus, rows):
-        """Set it up with an empty FIFO. Raises OSError. Allocates: a table. IRQ-safe: no."""
+        """Set it up with an empty FIFO. Raises OSError. Allocates: a byte. IRQ-safe: no."""
         identify(bus, _WHO_AM_I, _IDENTITY)
-        divider, low_pass, gyro, accel = self._ranges
-        table = (_PWR_MGMT_1, _GYRO_CLOCK, _SMPLRT_DIV, divider, _CONFIG, low_pass)
-        table += (_GYRO_CONFIG, gyro, _ACCEL_CONFIG, accel, _INT_PIN_CFG, _ACTIVE_HIGH_PULSE)
-        table += (_FIFO_EN, 0, _USER_CTRL, _EMPTY, _USER_CTRL, _ON, _INT_ENABLE, _DATA_READY)
-        configure(bus, table)
+        configure(bus, self.setup)
         bus.read(_INT_STATUS, self._status)  # what was before is no overflow of now
-        bus.write(_FIFO_EN, _ACCEL_AND_GYRO)
 
     def stop(self, bus):
         """To sleep. Raises OSError. Allocates: 0 B. IRQ-safe: no."""

@@ -5,7 +5,7 @@
 
 from .registers import Registers
 
-_DEPTH = 512  # words
+_DEPTH, _WORD = 512, 7  # words, bytes
 _RATES = (0, 12.5, 26, 52, 104, 208, 417, 833, 1667, 3333, 6667)  # Hz, by code
 _GYRO, _ACCEL = 1, 2  # TAG_SENSOR
 
@@ -22,8 +22,9 @@ class Lsm6dso(Registers):
         self.memory[0x0F] = 0x6C  # WHO_AM_I
         self.memory[0x12] = 0x04  # CTRL3_C: addresses count up
         self.memory[0x18] = 0xE0  # CTRL9_XL
-        self.words: list[bytes] = []
-        self._word = bytes(7)
+        self._fifo = bytearray(_DEPTH * _WORD)
+        self._first = self._waits = 0  # words
+        self._word = bytes(_WORD)
         self._slot = 0
         self._overrun = self._latched = False
 
@@ -37,10 +38,10 @@ class Lsm6dso(Registers):
         return bool(self.memory[0x0D] & 0x08 and self._reached())
 
     def _reached(self) -> bool:
-        return 0 < self.watermark <= len(self.words)
+        return 0 < self.watermark <= self._waits
 
     def get(self, register: int) -> int:
-        level = len(self.words)
+        level = self._waits
         if register == 0x3A:  # FIFO_STATUS1
             return level & 0xFF
         if register == 0x3B:  # FIFO_STATUS2
@@ -48,10 +49,11 @@ class Lsm6dso(Registers):
             self._latched = False
             return flags | level >> 8
         if register == 0x78:
-            self._word = self.words[0] if level else bytes(7)
+            at = self._first * _WORD
+            self._word = bytes(self._fifo[at : at + _WORD]) if level else bytes(_WORD)
         if 0x78 <= register <= 0x7E:
             if register == 0x7E and level:
-                self.words.pop(0)
+                self._drop()
                 self._overrun = False
             return self._word[register - 0x78]
         return self.memory[register]
@@ -60,7 +62,7 @@ class Lsm6dso(Registers):
         was = self.rate()
         self.memory[register] = value
         if register == 0x0A and not value & 7:  # bypass empties the FIFO
-            self.words = []
+            self._waits = 0
             self._overrun = self._latched = False
         if self.rate() and not was:
             self.begin()
@@ -94,7 +96,14 @@ class Lsm6dso(Registers):
         tag = sensor << 3 | self._slot << 1
         parity = tag ^ tag >> 4
         parity ^= parity >> 2
-        self.words.append(bytes((tag | (parity ^ parity >> 1) & 1,)) + values)
-        if len(self.words) > _DEPTH:
-            self.words.pop(0)
+        if self._waits == _DEPTH:
+            self._drop()
             self._overrun = self._latched = True
+        at = (self._first + self._waits) % _DEPTH * _WORD
+        self._fifo[at] = tag | (parity ^ parity >> 1) & 1
+        self._fifo[at + 1 : at + _WORD] = values
+        self._waits += 1
+
+    def _drop(self) -> None:
+        self._first = (self._first + 1) % _DEPTH
+        self._waits -= 1
