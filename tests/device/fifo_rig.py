@@ -33,7 +33,7 @@ def rows_of(driver, n, seed=1):
 class Rig:
     """`source` reads a model on I2C, or on SPI; with a pin, or without one."""
 
-    def __init__(self, driver, rows, total=1000, spi=False, pin=True, freq=400000, slots=2, model=(), **settings):
+    def __init__(self, driver, rows, total=500, spi=False, pin=True, freq=400000, slots=2, model=(), **settings):
         self.clock = Clock()
         self.data = rows_of(driver, total)
         self.sensor = MODELS[driver](self.data, *model)

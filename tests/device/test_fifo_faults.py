@@ -1,5 +1,5 @@
 """What FIFO sources do about errors of the bus, overruns, silence and sensors that begin in the middle of a row."""
-# lanes: cpython unix-py unix-mpy heap=256k
+# lanes: cpython unix-py unix-mpy heap=512k
 
 from fifo_rig import Rig
 from helpers import raises, refuses
