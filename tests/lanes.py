@@ -40,7 +40,8 @@ from memchunk_host.interpreter import NoInterpreter, WrongInterpreter, architect
 from wasm.install import Unavailable, wasm_port  # noqa: E402
 
 DEVICE_TESTS = ROOT / "tests" / "device"
-FAKES = ROOT / "tests" / "fakes"
+FAKES = ROOT / "tests" / "fakes"  # of machine's classes
+MODELS = ROOT / "host" / "memchunk_host" / "emulator"  # its package `sensors` runs on MicroPython, too
 LANES = ("cpython", "unix-py", "unix-mpy", "wasm")
 BOARD_LANES = {"board-unix": "unix", "pico": "emulated"}  # targets of board_tests/
 HEAP = {"unix-py": "256k", "unix-mpy": "96k", "wasm": "256k"}  # unix-py compiles in its heap
@@ -143,7 +144,7 @@ def _unix(lane: str) -> Command:
     """Command and environment for a heap and a module, from sources or from what is built here."""
     interpreter = find()
     if lane == "unix-py":
-        path = [ROOT / "lib", DEVICE_TESTS, FAKES.parent]
+        path = [ROOT / "lib", DEVICE_TESTS, FAKES.parent, MODELS]
     else:
         path = _built(lane, architecture(interpreter))
     environment = {**os.environ, "MICROPYPATH": ":".join([".frozen", *map(str, path)])}
@@ -169,7 +170,8 @@ def _wasm() -> Command:
 def _built(lane: str, arch: str) -> list[Path]:
     """Compile the package and the lane's tests for `arch`; the folders to import them from."""
     sources = [path for path in sorted(DEVICE_TESTS.glob("*.py")) if lane in needs(path).lanes]
-    return [build_package(arch).out, build_tests(arch, [*sources, *sorted(FAKES.glob("*.py"))]).out]
+    packages = [FAKES, MODELS / "sensors"]
+    return [build_package(arch).out, build_tests(arch, sources, packages=packages).out]
 
 
 def _run(command: Command, lane: str, path: Path) -> tuple[str, float]:

@@ -103,15 +103,18 @@ def build_package(arch: str = "none", out: Path | None = None, library: Path = L
     return _compile_all(package_sources(arch, library), base / arch, arch, _PACKAGE_FLAGS)
 
 
-def build_tests(arch: str, sources: Iterable[Path], out: Path | None = None) -> Report:
-    """Compile on-device test modules into `out`/`arch` (build/tests unless told).
+def build_tests(
+    arch: str, sources: Iterable[Path], out: Path | None = None, packages: Iterable[Path] = ()
+) -> Report:
+    """Compile on-device test modules, and whole `packages`, into `out`/`arch` (build/tests unless told).
 
     Those of a folder `fakes` keep it. The plain kernels come along as the package `plain_kernels`: the oracle
     where memchunk ships none.
     Raises BuildError as build_package does.
     """
     base = out if out is not None else ROOT / "build" / "tests"
-    files = {f"fakes/{path.name}" if path.parent.name == "fakes" else path.name: path for path in sources}
+    files = {path.name: path for path in sources}
+    files |= {f"{home.name}/{path.name}": path for home in packages for path in sorted(home.glob("*.py"))}
     files |= _plain_kernels(base / f"plain_kernels-{arch}")
     return _compile_all(files, base / arch, arch)
 

@@ -10,6 +10,7 @@ HOMES = (
     " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
     " Descriptor=frame Frame=frame FrameReader=frame.reader"
     " Pipeline=flow StreamSource=flow AdcDma=flow.adc_dma TimerSource=flow.timer"
-    " UartSource=flow.uart I2sSource=flow.i2s Esp32Adc=flow.esp32_adc"
-    " StreamSink=flow.sinks SocketSink=flow.sinks FileSink=flow.sinks "
+    " UartSource=flow.uart I2sSource=flow.i2s Esp32Adc=flow.esp32_adc I2cFifo=flow.i2c_fifo SpiFifo=flow.spi_fifo"
+    " StreamSink=flow.sinks SocketSink=flow.sinks FileSink=flow.sinks"
+    " Lsm6dso=sensors.lsm6dso Mpu6050=sensors.mpu6050 Adxl345=sensors.adxl345 Bmp390=sensors.bmp390 "
 )

@@ -29,7 +29,7 @@ from memchunk.codecs.codec import Codec
 from skip import Skip
 
 # Modules of `flow` that test_alloc_sources.py is about.
-SOURCES = ("adc_dma", "esp32_adc", "i2s", "sinks", "started", "timer", "uart")
+SOURCES = ("adc_dma", "esp32_adc", "fifo", "i2c_fifo", "i2s", "spi_fifo", "sinks", "started", "timer", "uart")
 DATA = bytes(Random(1).bytes(72))  # 4 rows of 9 channels
 SEEN = bytearray(DATA)
 OUT, VIEW = bytearray(200), memoryview(bytearray(200))

@@ -219,6 +219,56 @@ def test_differences_and_zigzag():
     assert trial.mark == 46730, trial.mark
 
 
+def words_of(random, rows, tag):
+    """`rows` pairs of 7-byte words, the tags of a FIFO of an LSM6DSO with parity bits at random."""
+    data = random.bytes(14 * rows)
+    for at in range(0, len(data), 14):
+        data[at], data[at + 7] = tag << 1 | random.below(2), (tag ^ 12) << 1 | random.below(2)
+        tag = tag & 12 | tag + 1 & 3
+    return data
+
+
+def test_untag():
+    trial = Trial(14)
+    for rows in (0, 1, 2, 3, 9, 40):
+        for tag in (4, 6, 8, 11):
+            data = words_of(trial.random, rows, tag)
+            result, out = trial.between("fifo", "untag", data, 12 * rows, SRC, DST, [rows], [tag])
+            assert result == rows
+            first, second = (1, 8) if tag & 4 else (8, 1)
+            for row in range(rows):
+                pair = data[14 * row : 14 * row + 14]
+                assert out[12 * row : 12 * row + 12] == pair[first : first + 6] + pair[second : second + 6]
+            for lead in (0, 3):  # in place, and from further back
+                memory = trial.random.bytes(lead) + data
+                args = [(lead, len(memory)), (0, len(memory)), rows, tag]
+                assert trial.run("fifo", "untag", memory, args, (0, max(12 * rows, 0)))[1][: 12 * rows] == out
+    assert trial.mark == 7855, trial.mark
+
+
+def test_untag_stops_before_a_word_that_is_none():
+    trial = Trial(15)
+    for wrong in range(0, 10):
+        for bit in (2, 4, 8, 16, 32, 64, 128):
+            data = words_of(trial.random, 5, 4 + wrong % 4)
+            data[7 * wrong] ^= bit
+            args = [(0, 70), (0, 70), 5, 4 + wrong % 4]
+            result, _ = trial.run("fifo", "untag", data, args, (0, 12 * (wrong // 2)))
+            assert result == wrong // 2
+
+
+def test_byteswap():
+    trial = Trial(16)
+    for count in (0, 1, 2, 7, 48):
+        data = trial.random.bytes(2 * count)
+        _, out = trial.between("fifo", "byteswap", data, 2 * count, SRC, DST, [count])
+        for i in range(0, 2 * count, 2):
+            assert (out[i], out[i + 1]) == (data[i + 1], data[i])
+        args = [(0, 2 * count), (0, 2 * count), count]
+        assert trial.run("fifo", "byteswap", data, args, (0, 2 * count))[1] == out
+    assert trial.mark == 50470, trial.mark
+
+
 def test_find():
     trial = Trial(12)
     for n in range(40):

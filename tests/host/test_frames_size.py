@@ -32,6 +32,7 @@ COLD = (
     "flow.footprint.",
     "flow.adc_dma.AdcDma._control",
     "flow.adc_dma.AdcDma.start",
+    "flow.fifo._listen",
 )
 
 
