@@ -33,7 +33,7 @@ def rows_of(driver, n, seed=1):
 class Rig:
     """`source` reads a model on I2C, or on SPI; with a pin, or without one."""
 
-    def __init__(self, driver, rows, total=1000, spi=False, pin=True, freq=400000, slots=2, model=(), **settings):
+    def __init__(self, driver, rows, total=500, spi=False, pin=True, freq=400000, slots=2, model=(), **settings):
         self.clock = Clock()
         self.data = rows_of(driver, total)
         self.sensor = MODELS[driver](self.data, *model)
@@ -81,7 +81,18 @@ class Rig:
     def received(self):
         return b"".join(data for _, _, data in self.chunks)
 
-    def gaps(self):
-        """How many sequence numbers stayed out."""
-        seqs = [seq for seq, _, _ in self.chunks]
-        return sum(after - before - 1 for before, after in zip(seqs, seqs[1:]))
+    def runs(self):
+        """(first row, rows) of each stretch without a missing number, every row being one that was measured."""
+        size = self.driver.row_size
+        runs, expected = [], -1
+        for seq, _, data in self.chunks:
+            at = self.data.find(data)
+            assert at >= 0 and at % size == 0 and len(data) % size == 0, "rows that were never measured"
+            at //= size
+            if seq != expected:
+                runs.append([at, 0])
+            first, count = runs[-1]
+            assert at == first + count, "a hole that no number tells of"
+            runs[-1][1] += len(data) // size
+            expected = seq + 1 & 0xFFFF
+        return [tuple(run) for run in runs]

@@ -1,5 +1,5 @@
 """FIFO sources against models of the sensors: every row, in order, once; and what comes of faults."""
-# lanes: cpython unix-py unix-mpy heap=256k
+# lanes: cpython unix-py unix-mpy heap=512k
 
 from fifo_rig import Rig
 

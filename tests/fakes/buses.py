@@ -10,6 +10,7 @@ Every transfer takes the time that its bits need, in which sensors go on measuri
 
 import sys
 
+_PIECE = 4  # bytes between looks at the clock
 EIO, ENODEV, ETIMEDOUT = 5, 19, 110
 _HOOKED = sys.implementation.name == "micropython"
 
@@ -24,7 +25,7 @@ class Clock:
     def ticks_us(self):
         return self.now & 0x3FFFFFFF
 
-    def advance(self, us, step=50):
+    def advance(self, us, step=100):
         """Let time go by, in steps, so that edges come when they should."""
         stop = self.now + us
         while self.now < stop:
@@ -131,12 +132,23 @@ class I2C(_Faulty):
         device = self._devices.get(addr)
         if device is None:
             raise OSError(self.missing)
-        through = size if fault is None else fault[1]
-        self._clock.advance((through + 1) * 9 * 1000000 // self._freq)
-        return device, fault, through
+        self._take_time(1)  # its address
+        return device, fault, size if fault is None else min(fault[1], size)
+
+    def _take_time(self, bytes):
+        self._clock.advance(bytes * 9 * 1000000 // self._freq)
+
+    def _read(self, device, buf, size):
+        at = 0
+        while at < size:  # a sensor's FIFO goes on filling while it is read
+            stop = min(at + _PIECE, size)
+            self._take_time(stop - at)
+            buf[at:stop] = device.read(stop - at)
+            at = stop
 
     def writeto(self, addr, buf, stop=True):
         device, fault, through = self._begin(addr, len(buf))
+        self._take_time(through)
         if through:
             device.write(bytes(buf[:through]))
         if fault:
@@ -145,7 +157,7 @@ class I2C(_Faulty):
 
     def readfrom_into(self, addr, buf, stop=True):
         device, fault, through = self._begin(addr, len(buf))
-        buf[:through] = device.read(through)
+        self._read(device, buf, through)
         if fault:
             raise OSError(fault[0])
 
@@ -156,10 +168,10 @@ class I2C(_Faulty):
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
         device, fault, through = self._begin(addr, 2 + len(buf))
+        self._take_time(min(through, 2))
         if through:
             device.write(bytes((memaddr,)))
-        size = min(max(through - 2, 0), len(buf))
-        buf[:size] = device.read(size)
+        self._read(device, buf, max(through - 2, 0))
         if fault:
             raise OSError(fault[0])
 

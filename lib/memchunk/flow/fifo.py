@@ -39,6 +39,7 @@ class Fifo:
         self.ended = False
         self.errors = self.overruns = 0
         self._pin = pin
+        self._queue = None  # that it was started with
         self._level = pin.value if pin is not None and sensor.level else None
         self._on_edge = self._edge
         self._room = max(sensor.row_size, sensor.raw_size)
@@ -69,14 +70,20 @@ class Fifo:
         self._patience = min(max(_PATIENCE * watermark * self._period, _SHORTEST), _LONGEST)
         self._set_up(watermark)
         self._watermark = watermark
+        self._queue = queue
         self.ended = False
         if self._pin is not None:
             _listen(self._pin, self._on_edge)
 
     def stop(self):
-        """Let the sensor rest; `ended` is then True. Raises OSError. Allocates: a few objects. IRQ-safe: no."""
+        """Hand over what was read, and let the sensor rest; `ended` is then True. `start` begins anew.
+
+        Raises OSError if the sensor did not hear it. Allocates: a few objects. IRQ-safe: no.
+        """
         self.ended = True
-        self._watermark = self._filled = 0
+        if self._filled:
+            self._commit(self._queue)
+        self._watermark = 0
         if self._pin is not None:
             self._pin.irq(None)
         self.sensor.stop(self)
@@ -127,8 +134,10 @@ class Fifo:
         self._asked = self._edges
         waiting = self.sensor.waiting(self)
         if waiting < 0:
-            self.overruns += 1
-            return self._gap(queue, False)
+            made = self._lost(queue)
+            if made or self._renew:
+                return made
+            waiting = ~waiting
         if not waiting and self._silent():
             self.errors += 1
             return self._gap(queue, True)
@@ -162,8 +171,7 @@ class Fifo:
                 self._failed = 0
             self._filled += (~got if got < 0 else got) * self.row_size
             if got < 0:
-                self.overruns += 1
-                return self._gap(queue, False)
+                return self._lost(queue)
             if got < n:  # what was in front was passed over, or the rest comes later: look again
                 self._dated = False
                 break
@@ -188,6 +196,10 @@ class Fifo:
         self._filled = 0
         self._dated = False
         return True
+
+    def _lost(self, queue):
+        self.overruns += not self._missed
+        return self._gap(queue, False)
 
     def _gap(self, queue, renew):
         self._renew = renew or self._renew or not self.sensor.whole

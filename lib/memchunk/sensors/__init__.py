@@ -14,7 +14,7 @@ object with
     whole                               a burst that broke off leaves whole rows behind
     setup                               the table that sets it up: register, value, register, value, …
     start(bus, rows), stop(bus)         write it, with the watermark at so many rows; let it rest
-    waiting(bus)                        rows in the FIFO; -1 if rows were lost since it was last asked
+    waiting(bus)                        rows in the FIFO, ~rows if others were lost since it was last asked
     burst(bus, view, rows)              the next rows, in place from the start of `view`: how many, fewer than
                                         `rows` if something else was among them, ~many if a hole came after
 
@@ -41,6 +41,6 @@ def configure(bus, table):
 def choose(value, values, name):
     """The place of `value` in `values`. Raises ValueError naming it. Allocates: 0 B. IRQ-safe: no."""
     for i in range(len(values)):
-        if values[i] == value:
+        if value and values[i] == value:
             return i
     raise ValueError(name)

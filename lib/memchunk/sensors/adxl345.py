@@ -71,12 +71,13 @@ class Adxl345:
         configure(bus, (_POWER_CTL, 0, _INT_ENABLE, 0))
 
     def waiting(self, bus):
-        """Rows in the FIFO, -1 after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        """Rows in the FIFO, ~rows after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
         status = self._status
         bus.read(_INT_SOURCE, status)
         overrun = status[0] & _OVERRUN
         bus.read(_FIFO_STATUS, status)
-        return -1 if overrun else status[0] & 0x3F
+        rows = status[0] & 0x3F
+        return ~rows if overrun else rows
 
     def burst(self, bus, view, rows):
         """The next `rows`, which wait. Raises OSError. Allocates: 0 B. IRQ-safe: no."""

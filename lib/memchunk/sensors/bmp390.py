@@ -80,12 +80,11 @@ class Bmp390:
         configure(bus, (_PWR_CTRL, _SLEEP, _FIFO_CONFIG_1, 0))
 
     def waiting(self, bus):
-        """Rows in the FIFO, -1 after it was full. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        """Rows in the FIFO, ~rows after it was full. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
         status = self._status
         bus.read(_INT_STATUS, status)
-        if status[0] & _FULL:
-            return -1
-        return ((status[2] & 1) << 8 | status[1]) // _FRAME
+        rows = ((status[2] & 1) << 8 | status[1]) // _FRAME
+        return ~rows if status[0] & _FULL else rows
 
     def burst(self, bus, view, rows):
         """The next rows, fewer than `rows` if other frames are among them. Raises OSError. Allocates: 0 B.

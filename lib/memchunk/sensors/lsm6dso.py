@@ -12,6 +12,7 @@ lsm6dso_reg.h; the FIFO is in chapter 6 there and in AN5192, chapter 9. The data
 
 import memchunk.kernels as kernels
 from memchunk.sensors import choose, configure, identify
+from memchunk.view import View
 
 _FIFO_CTRL1 = 0x07  # watermark, in words, bits 7:0
 _FIFO_CTRL2 = 0x08  # bit 0 watermark bit 8
@@ -35,7 +36,7 @@ _OVERRUN = 0x08  # FIFO_STATUS2: latched until read; bits 1:0 words that wait, b
 _RATES = (12.5, 26, 52, 104, 208, 417, 833, 1667, 3333, 6667)  # codes 1 to 10
 _ACCEL = (2, 16, 4, 8)  # g, by code
 _ACCEL_G = (0.061e-3, 0.488e-3, 0.122e-3, 0.244e-3)  # g a count
-_GYRO = (250, 125, 500, None, 1000, None, 2000)  # degrees a second, by code
+_GYRO = (250, 125, 500, 0, 1000, 0, 2000)  # degrees a second, by code
 _G, _RADIAN = 9.80665, 0.017453293  # m/s2; a degree
 _WORD = 7
 _EITHER = 12  # both sensors, as bits of a tag without parity
@@ -48,7 +49,7 @@ class Lsm6dso:
     After rows were lost it looks, word by word, for two words of one time slot; the slots' numbers tell, too,
     if a word is missing within a burst.
 
-    Raises ValueError naming the argument. Allocates: itself, and six objects. IRQ-safe: no.
+    Raises ValueError naming the argument. Allocates: itself, a View and seven objects. IRQ-safe: no.
     """
 
     channels = ("wx", "wy", "wz", "ax", "ay", "az")
@@ -76,6 +77,7 @@ class Lsm6dso:
         self._pair = bytearray(self.raw_size)
         pair = memoryview(self._pair)
         self._first, self._second = pair[:_WORD], pair[_WORD:]
+        self._rest = View(self._pair)
         self._untag = kernels.fifo.untag
         self._tag = 0  # of the next word, without parity
         self._known = False  # that it is
@@ -93,21 +95,30 @@ class Lsm6dso:
         configure(bus, (_FIFO_CTRL4, _BYPASS, _CTRL1_XL, 0, _CTRL2_G, 0))
 
     def waiting(self, bus):
-        """Rows in the FIFO, -1 after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        """Rows in the FIFO, ~rows after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
         status = self._status
         bus.read(_FIFO_STATUS1, status)
+        rows = (status[1] & 3) << 7 | status[0] >> 1
         if status[1] & _OVERRUN:
             self._lose()
-            return -1
-        return (status[1] & 3) << 7 | status[0] >> 1
+            return ~rows
+        return rows
 
     def burst(self, bus, view, rows):
-        """The next `rows`, or the first of one time slot if it is unknown where one begins.
+        """The next `rows`; fewer, if words were passed over to find where one begins.
 
         Raises OSError; where one begins is then unknown. Allocates: 0 B. IRQ-safe: no.
         """
-        if not self._known:
-            return self._align(bus, view, 2 * rows)
+        if self._known:
+            return self._rows(bus, view, rows)
+        rows = self._align(bus, view, 2 * rows)
+        if rows <= 0:
+            return rows + 1
+        view = self._rest.over(view, self.row_size, self.raw_size * rows)
+        rows = self._rows(bus, view, rows)
+        return rows + 1 if rows >= 0 else rows - 1
+
+    def _rows(self, bus, view, rows):
         self._lose()
         bus.read(_FIFO_DATA_OUT_TAG, view)
         return self._strip(view, rows)
@@ -120,6 +131,7 @@ class Lsm6dso:
         return got
 
     def _align(self, bus, view, words):
+        """Look for a row, word by word, to the front of `view`; how many rows may follow, -1 if there is none."""
         while words:
             self._first[:] = self._second
             bus.read(_FIFO_DATA_OUT_TAG, self._second)
@@ -127,8 +139,8 @@ class Lsm6dso:
             tag = self._pair[0] >> 1
             if tag & _EITHER and self._untag(self._pair, view, 1, tag):
                 self._find(tag + 1)
-                return 1
-        return 0
+                return words >> 1
+        return -1
 
     def _find(self, tag):
         """The next row begins as the first that was found did, in time slot `tag` modulo 4."""

@@ -85,11 +85,11 @@ class Mpu6050:
         configure(bus, (_FIFO_EN, 0, _INT_ENABLE, 0, _PWR_MGMT_1, _SLEEP))
 
     def waiting(self, bus):
-        """Rows in the FIFO, -1 after an overflow. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        """Rows in the FIFO, ~0 after an overflow. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
         bus.read(_FIFO_COUNTH, self._count)
         bus.read(_INT_STATUS, self._status)  # after the count: a row that overflows in between is not read
         if self._status[0] & _OVERFLOW:
-            return -1
+            return ~0
         return (self._count[0] << 8 | self._count[1]) // self.raw_size
 
     def burst(self, bus, view, rows):
