@@ -26,6 +26,7 @@ _FIFO_STATUS = 0x39  # bits 5:0 rows that wait
 
 _IDENTITY = 0xE5
 _MEASURE = 0x08
+_REST = bytes((_POWER_CTL, 0, _INT_ENABLE, 0))
 _WATERMARK, _OVERRUN = 0x02, 0x01
 _FULL_RESOLUTION = 0x08
 _BYPASS, _STREAM = 0x00, 0x80
@@ -68,7 +69,7 @@ class Adxl345:
 
     def stop(self, bus):
         """To standby. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        configure(bus, (_POWER_CTL, 0, _INT_ENABLE, 0))
+        configure(bus, _REST)
 
     def waiting(self, bus):
         """Rows in the FIFO, ~rows after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""

@@ -32,6 +32,7 @@ _FULL = 0x02
 _ON_BOTH = 0x19
 _PINS = 0x1A
 _NORMAL_BOTH, _SLEEP = 0x33, 0x00
+_REST = bytes((_PWR_CTRL, _SLEEP, _FIFO_CONFIG_1, 0))
 _FLUSH = 0xB0
 _RATES = (200, 100, 50, 25, 12.5, 6.25, 3.125, 1.5625)  # codes 0 to 7
 # The most oversampling of pressure that leaves time for a rate (data sheet, 3.9.2): 2^code conversions.
@@ -77,7 +78,7 @@ class Bmp390:
 
     def stop(self, bus):
         """To sleep. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        configure(bus, (_PWR_CTRL, _SLEEP, _FIFO_CONFIG_1, 0))
+        configure(bus, _REST)
 
     def waiting(self, bus):
         """Rows in the FIFO, ~rows after it was full. Raises OSError. Allocates: 0 B. IRQ-safe: no."""

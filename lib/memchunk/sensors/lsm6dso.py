@@ -39,6 +39,7 @@ _ACCEL_G = (0.061e-3, 0.488e-3, 0.122e-3, 0.244e-3)  # g a count
 _GYRO = (250, 125, 500, 0, 1000, 0, 2000)  # degrees a second, by code
 _G, _RADIAN = 9.80665, 0.017453293  # m/s2; a degree
 _WORD = 7
+_REST = bytes((_FIFO_CTRL4, _BYPASS, _CTRL1_XL, 0, _CTRL2_G, 0))
 _EITHER = 12  # both sensors, as bits of a tag without parity
 
 
@@ -92,7 +93,7 @@ class Lsm6dso:
 
     def stop(self, bus):
         """Both parts to power-down. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        configure(bus, (_FIFO_CTRL4, _BYPASS, _CTRL1_XL, 0, _CTRL2_G, 0))
+        configure(bus, _REST)
 
     def waiting(self, bus):
         """Rows in the FIFO, ~rows after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""

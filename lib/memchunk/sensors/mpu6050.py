@@ -34,6 +34,7 @@ _DATA_READY = 0x01
 _OVERFLOW = 0x10
 _EMPTY, _ON = 0x04, 0x40
 _SLEEP, _GYRO_CLOCK = 0x40, 0x01
+_REST = bytes((_FIFO_EN, 0, _INT_ENABLE, 0, _PWR_MGMT_1, _SLEEP))
 _FILTERS = (188, 98, 42, 20, 10)  # Hz, codes 1 to 5: the widest that is below half the rate
 _ACCEL = (2, 4, 8, 16)  # g
 _GYRO = (250, 500, 1000, 2000)  # degrees a second
@@ -82,7 +83,7 @@ class Mpu6050:
 
     def stop(self, bus):
         """To sleep. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        configure(bus, (_FIFO_EN, 0, _INT_ENABLE, 0, _PWR_MGMT_1, _SLEEP))
+        configure(bus, _REST)
 
     def waiting(self, bus):
         """Rows in the FIFO, ~0 after an overflow. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
