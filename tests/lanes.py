@@ -128,7 +128,7 @@ def _unix(lane: str) -> Command:
     """Command and environment for a heap and a module, from sources or from what is built here."""
     interpreter = find()
     if lane == "unix-py":
-        path = [ROOT / "lib", DEVICE_TESTS, FAKES, MODELS]
+        path = [ROOT / "lib", DEVICE_TESTS, FAKES.parent, MODELS]
     else:
         path = _built(lane, architecture(interpreter))
     environment = {**os.environ, "MICROPYPATH": ":".join([".frozen", *map(str, path)])}
@@ -154,8 +154,7 @@ def _wasm() -> Command:
 def _built(lane: str, arch: str) -> list[Path]:
     """Compile the package and the lane's tests for `arch`; the folders to import them from."""
     sources = [path for path in sorted(DEVICE_TESTS.glob("*.py")) if lane in needs(path).lanes]
-    sources += sorted(FAKES.glob("*.py"))
-    return [build_package(arch).out, build_tests(arch, sources, packages=[MODELS / "sensors"]).out]
+    return [build_package(arch).out, build_tests(arch, sources, packages=[FAKES, MODELS / "sensors"]).out]
 
 
 def _run(command: Command, lane: str, path: Path) -> tuple[str, float]:

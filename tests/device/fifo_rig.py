@@ -7,7 +7,7 @@ The models live in `sensors`, the drivers in `memchunk.sensors`; here they meet,
 
 from helpers import Random
 
-from buses import I2C, SPI, Clock, Pin
+from fakes.buses import I2C, SPI, Clock, Pin
 from memchunk import Adxl345, Bmp390, ChunkQueue, I2cFifo, Lsm6dso, Mpu6050, SpiFifo
 from memchunk.flow import fifo
 from sensors import adxl345 as _adxl345, bmp390 as _bmp390, lsm6dso as _lsm6dso, mpu6050 as _mpu6050

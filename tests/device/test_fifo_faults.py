@@ -4,7 +4,7 @@
 from fifo_rig import Rig
 from helpers import raises, refuses
 
-from buses import EIO, ENODEV, ETIMEDOUT, I2C
+from fakes.buses import EIO, ENODEV, ETIMEDOUT, I2C
 from memchunk import Adxl345, Bmp390, ChunkQueue, I2cFifo, Lsm6dso, Mpu6050
 
 RATES = ((Lsm6dso, 833, 24), (Mpu6050, 500, 24), (Adxl345, 400, 16), (Bmp390, 50, 20))
