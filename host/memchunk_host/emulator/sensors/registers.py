@@ -16,6 +16,7 @@ class Registers:
     def __init__(self, rows: bytes) -> None:
         self.rows = rows
         self.taken = 0  # rows that were measured
+        self.first = 0  # row after sampling began
         self.now = 0
         self.pulses = 0
         self.lose_power()
@@ -66,6 +67,7 @@ class Registers:
         """Sampling starts now."""
         self._began = self.now
         self._count = 0
+        self.first = self.taken
 
     @property
     def interrupt(self) -> bool:
