@@ -133,17 +133,22 @@ class Fifo:
             self._set_up(self._watermark)
         self._asked = self._edges
         waiting = self.sensor.waiting(self)
-        if waiting < 0:
-            made = self._lost(queue)
-            if made or self._renew:
-                return made
+        overrun = waiting < 0
+        if overrun:
+            if self._lost(queue):
+                return True
+            if self._renew:
+                return False
             waiting = ~waiting
         if not waiting and self._silent():
             self.errors += 1
             return self._gap(queue, True)
         if not self._dated:
-            self._date(waiting + self._filled // self.row_size)
-        return self._take(queue, queue.claim(), waiting)
+            self._date(waiting)
+        made = self._take(queue, queue.claim(), waiting)
+        if overrun:
+            self.sensor.waiting(self)  # what was lost until the burst made room is no news the next time
+        return made
 
     def _set_up(self, watermark):
         self.sensor.start(self, watermark)
@@ -152,11 +157,12 @@ class Fifo:
         self._seen = self._edges
 
     def _date(self, rows):
-        """The time of the slot's first row, from its being the oldest of `rows`."""
+        """The time of the slot's first row, from that of the newest of `rows` that wait in the sensor."""
         now = ticks_us()
         if self._level is not None and self._asked != self._seen:  # nothing was read since that edge
             now = self._stamp
             rows = self._watermark
+        rows += self._filled // self.row_size
         self._ticks = now - (rows - 1) * self._period & _MODULUS
         self._dated = True
 
