@@ -1,9 +1,11 @@
 """Nothing is allocated: each method of the FIFO sources and sensors that says so, by both proofs."""
 # lanes: cpython unix-py unix-mpy heap=192k
 
+import gc
+
 from helpers import MICROPYTHON, garbage
 
-from memchunk import Adxl345, Bmp390, ChunkQueue, I2cFifo, Lsm6dso, Mpu6050, SpiFifo
+from memchunk import Adxl345, Bmp390, ChunkQueue, I2cFifo, Lsm6dso, Mpu6050, Pipeline, SpiFifo
 from memchunk.sensors import choose, configure
 from skip import Skip
 
@@ -121,3 +123,21 @@ def test_the_calls_do_their_work():
     for source, queue in SOURCES:
         assert not source.errors and not source.overruns and not queue.dropped
         assert source.fill(queue) and queue.peek().size == ROWS * source.row_size
+
+
+def test_the_footprint_is_foretold():
+    if not MICROPYTHON:
+        raise Skip("CPython's heap is another one")
+    for driver, bus in BUSES.items():
+        for make in (lambda: I2cFifo(bus, driver(), bus), lambda: SpiFifo(bus, bus, driver())):
+            make()
+            gc.collect()
+            before = gc.mem_alloc()
+            flow = Pipeline(make(), [], bus, ROWS)
+            gc.collect()
+            taken = gc.mem_alloc() - before
+            flow._source.fill(flow.queue)
+            gc.collect()
+            started = gc.mem_alloc() - before
+            said = flow.footprint
+            assert 0.85 * said <= min(taken, started) and max(taken, started) <= said, (driver, taken, started, said)
