@@ -9,6 +9,6 @@ HOMES = (
     " Delta=codecs.delta Zigzag=codecs.zigzag Cobs=codecs.cobs Crc32=codecs.crc"
     " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
     " Descriptor=frame Frame=frame FrameReader=frame.reader"
-    " Pipeline=flow StreamSource=flow I2cFifo=flow.fifo SpiFifo=flow.fifo"
+    " Pipeline=flow StreamSource=flow I2cFifo=flow.i2c_fifo SpiFifo=flow.spi_fifo"
     " Lsm6dso=sensors.lsm6dso Mpu6050=sensors.mpu6050 Adxl345=sensors.adxl345 Bmp390=sensors.bmp390 "
 )

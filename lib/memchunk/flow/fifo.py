@@ -1,14 +1,14 @@
-"""I2cFifo and SpiFifo: sources that read a sensor's FIFO in bursts, straight into the slot that is sent.
+"""Fifo: a source that reads a sensor's FIFO in bursts, straight into the slot that is sent.
 
-    source = I2cFifo(I2C(0, freq=400_000, scl=Pin(5), sda=Pin(4)), Lsm6dso(rate=1667), Pin(22))
+    source = I2cFifo(i2c, Lsm6dso(rate=1667), Pin(22))       # a Fifo on a bus
     Pipeline(source, stages, sink, rows=64).run()
 
     sensor ──▶ its FIFO ──▶ pin, at the watermark ──▶ hard IRQ: the time, nothing else
                    └──────▶ burst, in `fill`, on the main side ──▶ claimed slot ──▶ rows, in place
 
-The IRQ does not read: a burst takes milliseconds, the bus may be in use by the main code, and what waits in
-the sensor is not lost. What the IRQ alone can do is tell when the watermark was reached, from which the time of
-the first row follows.
+The IRQ does not read: a burst takes milliseconds, the bus may be in use by the main code, and what waits in the
+sensor is not lost. What the IRQ alone can do is tell when the watermark was reached, from which the time of the
+first row follows.
 """
 
 from memchunk.port import ticks_diff, ticks_us
@@ -215,67 +215,6 @@ class Fifo:
             queue.miss()
             self._missed = True
         return made
-
-
-class I2cFifo(Fifo):
-    """`sensor` on an I2C bus, at its own address or another. `machine.SoftI2C` does as well.
-
-    Reading 14 bytes a row takes 315 µs at 400 kHz, 126 µs at 1 MHz. Allocates: as Fifo, and four objects.
-    IRQ-safe: no.
-    """
-
-    def __init__(self, i2c, sensor, pin=None, address=None):
-        super().__init__(sensor, pin)
-        self._address = sensor.address if address is None else address
-        self._read_mem = i2c.readfrom_mem_into
-        self._write_to = i2c.writeto  # writeto_mem joins register and value in a buffer that it allocates
-        self._pair = bytearray(2)
-
-    def read(self, register, view):
-        """All of `view` from `register` on. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        self._read_mem(self._address, register, view)
-
-    def write(self, register, value):
-        """One register. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        pair = self._pair
-        pair[0] = register
-        pair[1] = value
-        self._write_to(self._address, pair)
-
-
-class SpiFifo(Fifo):
-    """`sensor` on an SPI bus set up as the sensor asks, selected by the pin `cs`.
-
-    Allocates: as Fifo, and five objects. IRQ-safe: no.
-    """
-
-    def __init__(self, spi, cs, sensor, pin=None):
-        super().__init__(sensor, pin)
-        self._cs = cs
-        self._write_to = spi.write
-        self._read_into = spi.readinto
-        self._read_bits = sensor.spi_read
-        self._command = bytearray(1 + sensor.spi_dummy)
-        self._pair = bytearray(2)
-        cs(1)
-
-    def read(self, register, view):
-        """All of `view` from `register` on. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        self._command[0] = register | self._read_bits
-        self._cs(1)  # a transfer that raised left it low
-        self._cs(0)
-        self._write_to(self._command)
-        self._read_into(view)
-        self._cs(1)
-
-    def write(self, register, value):
-        """One register. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
-        self._pair[0] = register
-        self._pair[1] = value
-        self._cs(1)
-        self._cs(0)
-        self._write_to(self._pair)
-        self._cs(1)
 
 
 def _listen(pin, handler):

@@ -1,0 +1,33 @@
+"""I2cFifo: a sensor's FIFO on I2C.
+
+    i2c = I2C(0, scl=Pin(5), sda=Pin(4), freq=400_000)
+    source = I2cFifo(i2c, Lsm6dso(rate=1667), Pin(22))
+"""
+
+from memchunk.flow.fifo import Fifo
+
+
+class I2cFifo(Fifo):
+    """`sensor` on an I2C bus, at its own address or another. `machine.SoftI2C` does as well.
+
+    Reading 14 bytes a row takes 315 µs at 400 kHz, 126 µs at 1 MHz. Allocates: as Fifo, and four objects.
+    IRQ-safe: no.
+    """
+
+    def __init__(self, i2c, sensor, pin=None, address=None):
+        super().__init__(sensor, pin)
+        self._address = sensor.address if address is None else address
+        self._read_mem = i2c.readfrom_mem_into
+        self._write_to = i2c.writeto  # writeto_mem joins register and value in a buffer that it allocates
+        self._pair = bytearray(2)
+
+    def read(self, register, view):
+        """All of `view` from `register` on. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        self._read_mem(self._address, register, view)
+
+    def write(self, register, value):
+        """One register. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        pair = self._pair
+        pair[0] = register
+        pair[1] = value
+        self._write_to(self._address, pair)
