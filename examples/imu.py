@@ -1,6 +1,8 @@
 """An LSM6DSO on a Pico, all six axes at 1,667 Hz, as frames on USB, in memory that is fixed before it starts.
 
-    mpremote run examples/imu.py > imu.mchk       # Ctrl-C ends it; then: memchunk decode imu.mchk --csv
+    mpremote cp examples/imu.py :main.py + reset
+    stty -F /dev/ttyACM0 raw -echo && cat /dev/ttyACM0 > imu.mchk       # until Ctrl-C
+    memchunk decode imu.mchk --csv
 
     LSM6DSO   SCL to GP5, SDA to GP4 (with pull-ups), INT1 to GP22
 

@@ -8,10 +8,13 @@ from memchunk.flow.fifo import Fifo
 
 
 class I2cFifo(Fifo):
-    """`sensor` on an I2C bus, at its own address or another. `machine.SoftI2C` does as well.
+    """`sensor` on an I2C bus, at its own address or another.
 
-    Reading 14 bytes a row takes 315 µs at 400 kHz, 126 µs at 1 MHz. Allocates: as Fifo, and four objects.
-    IRQ-safe: no.
+    A row of an LSM6DSO takes 315 µs of the bus at 400 kHz, and 440 µs of an RP2040's 600 at 1,667 Hz with
+    Blockpack and Frame (emulated, 64 rows a chunk). `machine.SoftI2C` does, too, but MicroPython 1.28 raises nothing
+    there if only the register's address is not acknowledged.
+
+    Allocates: as Fifo, and four objects. IRQ-safe: no.
     """
 
     def __init__(self, i2c, sensor, pin=None, address=None):

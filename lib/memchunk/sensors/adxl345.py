@@ -5,9 +5,9 @@
     row    x y z      little-endian, 3.9 mg a count in every range
 
 A read of the six data registers takes one row out of the FIFO, whole, so that a burst is one read a row. The
-FIFO needs 5 µs between two; MicroPython takes longer. Registers and bits are those of the data sheet
-revision G, "Register Map", "FIFO" and Table 7 (rates). I2C up to 400 kHz, which does for 800 Hz; above that SPI,
-up to 5 MHz in mode 3.
+FIFO needs 5 µs between two; MicroPython takes longer. Registers and bits are those of Analog Devices' data sheet,
+"Register Map", "Register Definitions" and "FIFO". I2C up to 400 kHz, which does for 800 Hz; above that SPI, up to
+5 MHz in mode 3.
 """
 
 from memchunk.sensors import choose, configure, identify

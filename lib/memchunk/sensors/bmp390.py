@@ -6,7 +6,7 @@
     row    t_low t_high p_low p_high                  bits 15:0 and 23:16 of each, as int16
 
 The counts are as they come from the converter: the 21 bytes from register 0x31 on turn them into °C and Pa (data
-sheet, appendix 8). A frame that was read in part comes again, whole. Registers and bits are those of Bosch's
+sheet, appendix). A frame that was read in part comes again, whole. Registers and bits are those of Bosch's
 BST-BMP390-DS002, section 3.6 (FIFO) and chapter 4, and of its driver bmp3_defs.h. I2C up to 3.4 MHz, SPI up to
 10 MHz in mode 0 or 3.
 """
@@ -35,7 +35,7 @@ _NORMAL_BOTH, _SLEEP = 0x33, 0x00
 _REST = bytes((_PWR_CTRL, _SLEEP, _FIFO_CONFIG_1, 0))
 _FLUSH = 0xB0
 _RATES = (200, 100, 50, 25, 12.5, 6.25, 3.125, 1.5625)  # codes 0 to 7
-# The most oversampling of pressure that leaves time for a rate (data sheet, 3.9.2): 2^code conversions.
+# The most oversampling of pressure that leaves time for a rate (data sheet, section 3.9): 2^code conversions.
 _OVERSAMPLING = (0, 1, 3, 4, 5, 5, 5, 5)
 _BOTH, _CHANGED, _WRONG, _EMPTY = 0x94, 0x48, 0x44, 0x80
 _FRAME = 7

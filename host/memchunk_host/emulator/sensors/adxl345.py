@@ -1,4 +1,4 @@
-"""ADXL345: a FIFO of 32 rows, read through the six data registers (data sheet rev. G, "FIFO", "Register Map").
+"""ADXL345: a FIFO of 32 rows, read through the six data registers (data sheet, "FIFO", "Register Map").
 
     sensor = Adxl345(rows)       # rows of x y z
 """

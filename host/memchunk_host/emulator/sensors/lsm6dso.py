@@ -1,4 +1,4 @@
-"""LSM6DSO: a FIFO of 512 words of a tag and six bytes (DS12140, chapters 6, 8 and 9).
+"""LSM6DSO: a FIFO of 512 words of a tag and six bytes (DS12140, section 6.5 and "Register description").
 
     sensor = Lsm6dso(rows)       # rows of wx wy wz ax ay az; accel_first, gyro_late: what else may come
 """

@@ -1,4 +1,4 @@
-"""MPU-6050: a FIFO of 1,024 bytes without marks (RM-MPU-6000A 4.2, sections 4.7, 4.15 to 4.17, 4.29 to 4.31).
+"""MPU-6050: a FIFO of 1,024 bytes without marks (RM-MPU-6000A 4.2, registers 35, 58, 106, 107, 114 to 116).
 
     sensor = Mpu6050(rows)       # rows of ax ay az wx wy wz
 """
