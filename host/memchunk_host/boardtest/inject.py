@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 from memchunk_host.boardtest.judges import Judge
+from memchunk_host.emulator.recorded import RecordedImu
 
 if TYPE_CHECKING:
     from memchunk_host.emulator import Pico
@@ -77,7 +78,11 @@ class I2cRegisters:
         pico.i2c[0].attach(0x6A, Registers(), interrupt=22)
 
 
-INJECTIONS: dict[str, Callable[[Any, str], Injection]] = {"adc": AdcRamp, "i2c": I2cRegisters}
+INJECTIONS: dict[str, Callable[[Any, str], Injection]] = {
+    "adc": AdcRamp,
+    "i2c": I2cRegisters,
+    "imu": RecordedImu,
+}
 
 
 def make(named: str, pico: object) -> Injection:
