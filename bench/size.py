@@ -29,6 +29,7 @@ DEMO_RUNNING = "  and what running it loads"
 # Limits in bytes of heap, held by tests/host/test_size.py.
 # What constructors load is meant to fit into 16 KB as well; until it does, it may not grow.
 LIMITS = {RING_ALONE: 4096, DEMO: 16384, DEMO_RUNNING: 17664}
+NOT_HERE = ("no module named 'machine'", "no module named 'rp2'")  # what the WebAssembly port lacks
 DEMO_PROGRAM = ROOT / "examples" / "stream.py"
 # An import alone hides what loads on first use: this runs a stream, and keeps nothing of it.
 DEMO_RUN = """
@@ -49,6 +50,7 @@ class Row:
     mpy: dict[str, int]
     heap: int | None = None
     error: str = ""
+    note: str = ""
 
 
 def rows(build: Path | None = None) -> list[Row]:
@@ -125,6 +127,8 @@ def measure() -> tuple[list[Row], str]:
         cost = by_name.get(row.name)
         row.heap = cost if isinstance(cost, int) else None
         row.error = cost.splitlines()[-1] if isinstance(cost, str) else ""
+        if row.error.endswith(NOT_HERE):
+            row.note, row.error = "only on a board", ""
     return found, ""
 
 
@@ -136,7 +140,7 @@ def show(found: list[Row]) -> None:
         sizes = "".join(f"{row.mpy.get(arch, ''):>14}" for arch in ARCHITECTURES)
         limit = f"   limit {LIMITS[row.name]}" if row.name in LIMITS else ""
         heap = "" if row.heap is None else row.heap
-        print(f"{row.name:{width}}{sizes}{heap:>10}{limit}  {row.error}".rstrip())
+        print(f"{row.name:{width}}{sizes}{heap:>10}{limit}  {row.error}{row.note}".rstrip())
     total = "".join(f"{sum(row.mpy.get(arch, 0) for row in found):>14}" for arch in ARCHITECTURES)
     print(f"{'all modules':{width}}{total}")
 
