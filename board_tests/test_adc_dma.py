@@ -81,7 +81,7 @@ def test_eight_bits():
     while queue.any() < 2:
         source.fill(queue)
     source.close()
-    assert queue.peek().size == 1024 and source.row_size == 1 and queue.dropped == 0
+    assert len(queue.peek().view) == 1024 and source.row_size == 1 and queue.dropped == 0
 
 
 def test_full_speed():
