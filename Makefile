@@ -30,7 +30,7 @@ help: ## list the targets
 	@echo "  LANE=all           test: cpython, unix-py, unix-mpy, wasm, or several with commas between"
 	@echo "  ONLY=              test: names of test modules, such as ONLY=test_ring"
 	@echo "  PORT=auto          deploy: the board's serial port, such as PORT=/dev/ttyACM0"
-	@echo "  APP=               deploy: a program to be the board's main.py, such as APP=examples/stream.py"
+	@echo "  APP=               deploy: a program to be the board's main.py, such as APP=examples/process_data_in_chunks.py"
 	@echo "  MICROPYTHON=path   another micropython command (macOS on Intel, aarch64: no wheel for these)"
 	@echo "  PYTHON=python3     the Python, 3.10 or later, that .venv is made with"
 
