@@ -36,7 +36,7 @@ help: ## list the targets
 	@echo "  ONLY=                test: names of test modules, such as ONLY=test_ring"
 	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
 	@echo "  PORT=auto            deploy, board-test: the board's serial port, such as PORT=/dev/ttyACM0"
-	@echo "  APP=                 deploy: a program to be the board's main.py, such as APP=examples/stream.py"
+	@echo "  APP=                 deploy: a program to be the board's main.py, such as APP=examples/imu.py"
 	@echo "  PICO_UF2=path        board-test, test: firmware for the emulated Pico; else it is fetched"
 	@echo "  ARCH=armv6m          romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
 	@echo "  MICROPYTHON=path     another micropython command (macOS on Intel, aarch64: no wheel for these)"

@@ -169,4 +169,5 @@ def test_a_program_that_raises_at_once_is_told(board: UnixBoard, tmp_path: Path)
     put(tmp_path / "app", {"wrong.py": "import memchunk\nprint('hello')\n1 / 0\n"})
     status, out, err = deploy(board.port, "--app", tmp_path / "app/wrong.py")
     assert status == 1 and "main.py was started and raised" in err and "ZeroDivisionError" in err and "line 3" in err
+    assert ">>>" not in err and "MicroPython" not in err
     assert "time " in out

@@ -1,7 +1,7 @@
 """Put memchunk on a board, and check it there.
 
     memchunk deploy
-    memchunk deploy --port /dev/ttyACM0 --app examples/stream.py
+    memchunk deploy --port /dev/ttyACM0 --app examples/process_data_in_chunks.py
 
 Only files that changed are copied. They go beside those that are there, and take their place when they are
 complete and have passed a self-check on the board: whatever fails before, what was there still works.

@@ -83,7 +83,7 @@ def _hear(board: Board) -> int:
     _, raised, traceback = board.listen(_LISTEN).partition("Traceback (most recent call last):")
     if not raised:
         return OK
-    say(f"memchunk: main.py was started and raised:{traceback.split('MicroPython v')[0].rstrip()}")
+    say(f"memchunk: main.py was started and raised:{traceback.partition('MicroPython ')[0].rstrip()}")
     return INCOMPLETE
 
 
