@@ -52,6 +52,39 @@ def test_uart_both_ways(pico):
     assert out == b"True\r\n"
 
 
+class Echo:
+    """Answers every byte with the one before; a sensor that never interrupts."""
+
+    interrupt = False
+
+    def __init__(self):
+        self.sensor, self.last = self, 0
+
+    def advance(self, now_us):
+        pass
+
+    def select(self):
+        self.last = 0
+
+    def transfer(self, byte):
+        last, self.last = self.last, byte
+        return last
+
+
+def test_spi_at_its_rate(pico):
+    pico.spi[0].attach(Echo(), select=17)
+    pico.exec("from machine import SPI, Pin\ncs = Pin(17, Pin.OUT, value=1)")
+    pico.exec("s = SPI(0, baudrate=1_000_000, sck=Pin(18), mosi=Pin(19), miso=Pin(16))\no = bytes(range(64))")
+    out, error = pico.exec(
+        "import time\nb = bytearray(64)\ncs(0)\n"
+        "t = time.ticks_us()\ns.write_readinto(o, b)\nt = time.ticks_us() - t\ncs(1)\n"
+        "print(t, bytes(b[1:]) == bytes(range(63)))"
+    )
+    took, right = out.split()
+    assert right == b"True" and not error
+    assert 512 <= int(took) < 700
+
+
 def test_a_reset_comes_back(pico):
     pico.exec("kept = 1")
     pico.write(b"\x02import machine; machine.reset()\r")

@@ -3,6 +3,7 @@
     pico = Pico(find_firmware(), {"lib/x.mpy": data})
     pico.adc.play(0, range(4096))
     pico.i2c[0].attach(0x6A, imu, interrupt=22)
+    pico.boot()
     out, error = pico.exec("import x; x.run()", timeout=30)
 
 What the emulator lacks or has wrong is put right here, each with a line why: `UPSTREAM` names the

@@ -18,6 +18,7 @@ from rp2040py.peripherals.adc import (
     CS_RROBIN_MASK,
     CS_RROBIN_SHIFT,
     FCS,
+    FCS_EN,
     RPADC,
 )
 
@@ -47,7 +48,7 @@ class Adc(RPADC):
         if channel in self._playing:
             self.channel_values[channel] = next(self._playing[channel], self.channel_values[channel])
         self.taken[channel] += 1
-        self.overruns += bool(self.fcs & 1 and self.fifo.full)
+        self.overruns += bool(self.fcs & FCS_EN and self.fifo.full)
         super()._on_sample_alarm()
         self._update_dma()
 
