@@ -8,6 +8,7 @@ GPIO 26 is sampled for a second. DMA writes the samples into the queue, the pipe
 
 import gc
 import sys
+import time
 
 gc.threshold(1024)  # while importing: garbage left between what stays would leave the heap in pieces
 
@@ -32,7 +33,10 @@ def main(samples=100_000):
     source, stream = pipeline(sys.stdout.buffer)
     left = (samples + ROWS - 1) // ROWS
     while left:
-        left -= stream.step()
+        if stream.step():
+            left -= 1
+        else:
+            time.sleep_ms(1)
     source.stop()
     stream.run()  # what waits
     source.close()
