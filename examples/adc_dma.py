@@ -1,9 +1,12 @@
 """The Pico's ADC to USB at 100,000 samples a second, in memory that is fixed before the first of them.
 
-    mpremote run examples/adc_dma.py > adc.mchk       # or as main.py on the board, and a capture of its port
+    mpremote cp examples/adc_dma.py :main.py + reset
+    stty -F /dev/ttyACM0 raw && cat /dev/ttyACM0 > adc.mchk       # Ctrl-C after a second or two
     memchunk decode adc.mchk --csv
 
 GPIO 26 is sampled for a second. DMA writes the samples into the queue, the pipeline packs and frames them there.
+Chunks for which nobody listens are counted, and the frames' sequence shows them. (`mpremote run` would take a 4 among
+the frames' bytes for the program's end.)
 """
 
 import gc
