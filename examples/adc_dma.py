@@ -1,13 +1,17 @@
 """The Pico's ADC to USB at 100,000 samples a second, in memory that is fixed before the first of them.
 
-    mpremote run examples/adc_dma.py > adc.mchk       # or as main.py on the board, and a capture of its port
+    mpremote cp examples/adc_dma.py :main.py + reset
+    stty -F /dev/ttyACM0 raw && cat /dev/ttyACM0 > adc.mchk       # Ctrl-C after a second or two
     memchunk decode adc.mchk --csv
 
 GPIO 26 is sampled for a second. DMA writes the samples into the queue, the pipeline packs and frames them there.
+Chunks for which nobody listens are counted, and the frames' sequence shows them. (`mpremote run` would take a 4 among
+the frames' bytes for the program's end.)
 """
 
 import gc
 import sys
+import time
 
 gc.threshold(1024)  # while importing: garbage left between what stays would leave the heap in pieces
 
@@ -32,7 +36,10 @@ def main(samples=100_000):
     source, stream = pipeline(sys.stdout.buffer)
     left = (samples + ROWS - 1) // ROWS
     while left:
-        left -= stream.step()
+        if stream.step():
+            left -= 1
+        else:
+            time.sleep_ms(1)
     source.stop()
     stream.run()  # what waits
     source.close()
