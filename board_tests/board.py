@@ -18,6 +18,28 @@ def needs(injection):
         raise Skip("nothing plays " + injection + " here: the emulated Pico's part")
 
 
+def rp2_only():
+    """Skips where there is no RP2040 or RP2350."""
+    if not RP2:
+        raise Skip("no RP2040 here, but " + sys.platform)
+
+
+class Nowhere:
+    """A sink that takes everything, and counts."""
+
+    n = 0
+
+    def write(self, view):
+        self.n += len(view)
+        return len(view)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
 def hard_timer():
     """`machine.Timer`, if it can run its callback in the interrupt itself; skips elsewhere."""
     if not RP2:

@@ -8,55 +8,54 @@ from time import sleep_ms, ticks_diff, ticks_us
 
 from board import Capture, hard_timer
 
-from memchunk import Blockpack, ChunkQueue, Descriptor, Frame, Pipeline, View
-from skip import Skip
+from memchunk import Blockpack, Descriptor, Frame, Pipeline, TimerSource, View
 
 ROWS = 64
 LIVE = 60 * 1024  # bytes that each collection has to walk through
 COLLECTIONS = 3
-_ROOM = 60  # us that a put may take of the 125 that 8 kHz gives: the interrupt around it takes, too
 
 
 class Sink:
     """Keeps all it gets, in memory from before."""
 
     def __init__(self):
-        self.view = View(bytearray(LIVE))
+        self.view = View(bytearray(8192))
         self.size = 0
 
     def write(self, view):
         n = len(view)
-        self.view.aim(self.size, self.size + n)[:] = view  # a slice's assignment would move all 60 KB behind it
+        self.view.aim(self.size, self.size + n)[:] = view  # a slice's assignment would move all that is behind it
         self.size += n
         return n
 
 
-class Interrupt:
-    """A source that an interrupt fills: `put` from there, nothing to do from here."""
+class Count:
+    """A reader of samples: 0 up."""
+
+    n = 0
+
+    def read(self):
+        self.n = n = self.n + 1
+        return n - 1
+
+
+class Direct:
+    """A source with the shortest interrupt there is: a sample stored by hand, and a call a slot."""
 
     row_size = 2
     ended = False
 
     def __init__(self):
         self.n = 0
-        self.put = None
         self.tick = self._tick  # bound once: taking it in an interrupt would allocate
-
-    def fill(self, queue):
-        return False
-
-    def _tick(self, _):
-        self.put(self.n)
-        self.n += 1
-
-
-class Direct(Interrupt):
-    """The same with the samples stored by hand, slot by slot."""
 
     def begin(self, queue):
         self.queue = queue
         self.view = queue.claim()
         self.at = 0
+
+    def fill(self, queue):
+        return False
 
     def _tick(self, _):
         view, at, n = self.view, self.at, self.n
@@ -70,16 +69,17 @@ class Direct(Interrupt):
         self.at = at
 
 
-def stream(source, rate, ms):
-    """Run the timer and the pipeline for `ms`, with collections in between; then send what came to the PC."""
-    Timer = hard_timer()
+def pipeline(source, rate):
+    """From it to memory, and that memory."""
+    frame = Frame(Descriptor(1, "count", ("n",), rate=rate))
     sink = Sink()
-    descriptor = Descriptor(1, "count", ("n",), rate=rate)
-    pipeline = Pipeline(source, [Blockpack(1), Frame(descriptor)], sink, rows=ROWS, depth=4)
-    source.put = pipeline.queue.put
-    if isinstance(source, Direct):
-        source.begin(pipeline.queue)
-    timer = Timer(freq=rate, callback=source.tick, hard=True)
+    flow = Pipeline(source, [Blockpack(1), frame], sink, rows=ROWS, depth=4)
+    return flow, sink
+
+
+def stream(flow, sink, rate, ms, count, stop):
+    """Step for `ms` from when the timer started, with collections in between; what came goes to the PC."""
+    live = bytearray(LIVE)
     began = ticks_us()
     collected = 0
     try:
@@ -87,47 +87,49 @@ def stream(source, rate, ms):
             if ticks_diff(ticks_us(), began) * (COLLECTIONS + 1) > 1000 * ms * (collected + 1):
                 gc.collect()
                 collected += 1
-            if not pipeline.step():
+            if not flow.step():
                 sleep_ms(1)
     finally:
-        timer.deinit()
-    took = ticks_diff(ticks_us(), began)
-    while pipeline.step():
+        took = ticks_diff(ticks_us(), began)
+        stop()
+    while flow.step():
         pass
-    assert collected == COLLECTIONS, collected
-    assert pipeline.queue.dropped == 0, "%d chunks dropped" % pipeline.queue.dropped
+    assert live and collected == COLLECTIONS, collected
+    assert flow.queue.dropped == 0, "%d chunks dropped" % flow.queue.dropped
     ticks = took * rate // 1000000
-    assert ticks - 2 <= source.n <= ticks + 2, "%d interrupts in %d periods" % (source.n, ticks)
-    assert pipeline.stats.rows == source.n // ROWS * ROWS
+    assert ticks - 2 <= count.n <= ticks + 2, "%d interrupts in %d periods" % (count.n, ticks)
+    assert flow.stats.rows >= count.n // ROWS * ROWS
     with Capture("count_%d" % rate) as link:
         link.write(sink.view.aim(0, sink.size))
 
 
+def timer_source(rate, ms):
+    """By a TimerSource, which calls a reader a sample."""
+    Timer = hard_timer()
+    count = Count()
+    source = TimerSource(Timer(-1), count.read, rate)
+    flow, sink = pipeline(source, rate)
+    flow.step()
+    stream(flow, sink, rate, ms, count, source.stop)
+    assert source.errors == 0
+
+
 def test_1_khz():
-    stream(Interrupt(), 1000, 400)
+    timer_source(1000, 400)
 
 
 def test_2_khz():
-    stream(Interrupt(), 2000, 200)
+    timer_source(2000, 200)
 
 
 def test_4_khz():
-    stream(Interrupt(), 4000, 150)
+    timer_source(4000, 100)
 
 
 def test_8_khz():
-    stream(Direct(), 8000, 100)
-
-
-def test_8_khz_by_put():
-    """`put` is the comfortable way; here is what it costs."""
-    hard_timer()
-    queue = ChunkQueue(2, 2 * ROWS)
-    put = queue.put
-    began = ticks_us()
-    for n in range(ROWS):
-        put(n)
-    cost = ticks_diff(ticks_us(), began) / ROWS
-    if cost > _ROOM:
-        raise Skip("a put takes %d us here: at 125 us a tick the main code would get nothing done" % cost)
-    stream(Interrupt(), 8000, 100)
+    Timer = hard_timer()
+    source = Direct()
+    flow, sink = pipeline(source, 8000)
+    source.begin(flow.queue)
+    timer = Timer(freq=8000, callback=source.tick, hard=True)
+    stream(flow, sink, 8000, 80, source, timer.deinit)

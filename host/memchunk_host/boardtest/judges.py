@@ -34,6 +34,14 @@ def count(capture: bytes) -> None:
     assert len(rows) >= 300, f"{len(rows)} rows"
 
 
+def ramp(capture: bytes) -> None:
+    """`ramp_100000`: so many samples or more, each one above the one before, modulo 4096."""
+    rows = samples(capture)[:, 0].astype(np.int64)
+    wrong = np.flatnonzero(np.diff(rows) % 4096 != 1)
+    assert not len(wrong), f"row {wrong[0] + 1} is {rows[wrong[0] + 1]} after {rows[wrong[0]]}"
+    assert len(rows) >= 100_000, f"{len(rows)} rows"
+
+
 def walk(capture: bytes) -> None:
     """board_tests/test_usb.py's walk of 200 rows of 6 channels."""
     state, wanted = 1, []
@@ -51,4 +59,4 @@ def every_byte(capture: bytes) -> None:
     assert capture == bytes(range(1, 256)) + b"\0", capture
 
 
-JUDGES: dict[str, Judge] = {"count": count, "walk": walk, "bytes": every_byte}
+JUDGES: dict[str, Judge] = {"count": count, "ramp": ramp, "walk": walk, "bytes": every_byte}
