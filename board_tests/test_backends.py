@@ -33,7 +33,7 @@ def equal(subject, name, *makers):
     for form in [plain(subject)] + forms(subject):
         made = [make() if callable(make) else make for make in makers]
         result = getattr(form, name)(*made)
-        outcome = result, [bytes(each) for each in made if not isinstance(each, int)]
+        outcome = result or 0, [bytes(each) for each in made if not isinstance(each, int)]
         if wanted is None:
             wanted = outcome
         assert outcome == wanted, (form.__name__, name)

@@ -36,7 +36,7 @@ class Trial:
             place = Guarded(len(memory), at=self.random.below(16) * self.align)
             place.view[:] = memory
             given = [place.view[a[0] : a[1]] if isinstance(a, tuple) else a for a in args]
-            outcomes.append((getattr(form, name)(*given), bytes(place.view)))
+            outcomes.append((getattr(form, name)(*given) or 0, bytes(place.view)))
             assert place.intact(), name + " wrote outside of its memory"
         assert outcomes[0] == outcomes[1], (name, args)
         result, after = outcomes[0]

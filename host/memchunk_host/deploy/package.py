@@ -51,7 +51,10 @@ def package_for(facts: Facts, sources: bool = False) -> Package:
 
 def _all_sources() -> dict[str, Path]:
     """Sources by their names on the board: every form of the kernels, since the firmware will choose."""
-    return package_sources("none", _library()) | package_sources("armv6m", _library())
+    found: dict[str, Path] = {}
+    for arch in ("none", "x64", "armv6m"):  # plain kernels, viper ones, thumb ones
+        found |= package_sources(arch, _library())
+    return found
 
 
 def supported(facts: Facts) -> None:

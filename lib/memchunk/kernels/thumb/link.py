@@ -125,6 +125,7 @@ def crc32(r0, r1, r2):  # state, buf, n
     strb(r3, [r0, 2])
     lsr(r3, r3, 8)
     strb(r3, [r0, 3])
+    mov(r0, 0)  # an address as an int may be a large one
 
 
 @micropython.asm_thumb
@@ -163,8 +164,8 @@ def stuff(r0, r1, r2):  # src, n, dst
     add(r0, 4)
     add(r2, 4)
     label(FOURS)
-    cmp(r0, r6)
-    bls(FOUR)
+    cmp(r0, r6)  # signed, for an empty buffer that lies nowhere, at 0
+    ble(FOUR)
     b(ONES)
     label(ONE)
     ldrb(r3, [r0, 0])

@@ -89,7 +89,7 @@ def unstuff(r0, r1, r2):  # src, n, dst
     add(r2, 4)
     label(FOURS)
     cmp(r0, r6)
-    bls(FOUR)
+    ble(FOUR)
     b(ONES)
     label(ONE)
     ldrb(r4, [r0, 0])
