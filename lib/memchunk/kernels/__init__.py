@@ -3,11 +3,11 @@
     from memchunk import kernels
     kernels.link.crc32(state, data, len(data))
 
-A form has the same names, arguments and results as every other (for none, `thumb` gives 0). `plain` is the readable oracle and what
-CPython and boards without an emitter run; `viper` is machine code from the portable emitter, `thumb` is
-written by hand for every Arm board, where that pays. BACKEND names the one in use, the best that the package
-carries and the firmware runs; a subject that it lacks comes in the next one. A subject loads when it is first
-asked for: constructors ask for theirs, so that no call has to.
+A form has the same names, arguments and results as every other (for none, `thumb` gives 0). `plain` is the
+readable oracle and what CPython and boards without an emitter run; `viper` is machine code from the portable
+emitter, `thumb` is written by hand for every Arm board, where that pays. BACKEND names the one in use, the best
+that the package carries and the firmware runs; a subject that it lacks comes in the next one. A subject loads when
+it is first asked for: constructors ask for theirs, so that no call has to.
 
 Only wrappers that have checked type, room, alignment and overlap call a kernel: a kernel checks nothing.
 """
