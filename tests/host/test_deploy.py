@@ -88,7 +88,13 @@ def test_interrupted_by_the_user(board: UnixBoard, root: Path, built: dict[str, 
     put_old(root)
     put(root, {"main.py": "open('started', 'a').write('x')\n"})
     command = [sys.executable, "-m", "memchunk_host", "deploy", "--port", board.port]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell has it ignored
+    )
     wait(lambda: len(tree(root / "lib/memchunk.new")) > 5)
     (root / "started").unlink(missing_ok=True)
     process.send_signal(signal.SIGINT)
