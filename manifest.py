@@ -1,7 +1,8 @@
 """Freeze memchunk into firmware: its code then stays in flash, and an import takes about a third of the heap.
 
-    include("memchunk/manifest.py")                     # in your board's manifest
-    include("memchunk/manifest.py", kernels="plain")    # of a port whose mpy-cross has no -march
+    include("memchunk/manifest.py")                           # in your board's manifest
+    include("memchunk/manifest.py", kernels="viper thumb")    # for an Arm board: the fastest
+    include("memchunk/manifest.py", kernels="plain")          # of a port whose mpy-cross has no -march
 
 The port tells mpy-cross its architecture, so the viper kernels become machine code for that very board.
 "SyntaxError: invalid arch" from its build is such a port; the unix one takes MPY_CROSS_FLAGS=-march=x64.

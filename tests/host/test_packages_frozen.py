@@ -42,7 +42,7 @@ def frozen(forms):
     return [name for name in package_json.device_sources() if not name.startswith(unused)]
 
 
-@pytest.mark.parametrize("forms", ["viper", "plain", "plain viper"])
+@pytest.mark.parametrize("forms", ["viper", "plain", "plain viper", "viper thumb"])
 def test_manifest_freezes_what_runs(forms):
     assert freeze.read(ROOT / "manifest.py", kernels=forms).files == frozen(forms)
 

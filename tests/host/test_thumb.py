@@ -57,7 +57,7 @@ class Alike:
         expected = self._plain(*expected_args)
         for to_the_end in (False, True):
             given = [self._buffer(a, align, to_the_end) if isinstance(a, (bytes, bytearray)) else a for a in args]
-            result = self._core.call(self._code, *given)
+            result = self._core.call(self._code, *given, code_at=2 * to_the_end)  # as if frozen
             assert result == (expected or 0), args
             for ours, theirs in zip(given, expected_args, strict=True):
                 assert not isinstance(ours, Buffer) or ours.data == theirs, args

@@ -81,16 +81,19 @@ class Core:
         self._uc.mem_map(BACK, PAGE)
         self._uc.hook_add(UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, self._accessed)
         self._buffers: list[Buffer] = []
-        self._code = 0
+        self._code = range(0)
         self._fault = ""
 
-    def call(self, code: bytes, *args: int | Buffer | Part) -> int:
-        """Run `code` with up to four arguments; returns r0 as a signed number. Raises Fault."""
+    def call(self, code: bytes, *args: int | Buffer | Part, code_at: int = 0) -> int:
+        """Run `code`, which lies `code_at` bytes beyond a word's alignment, with up to four arguments.
+
+        Returns r0 as a signed number. Raises Fault.
+        """
         uc = self._uc
-        self._fault, self._code = "", len(code)
+        self._fault, self._code = "", range(CODE + code_at, CODE + code_at + len(code))
         buffers = [arg.buffer if isinstance(arg, Part) else arg for arg in args]
         self._buffers = list({id(b): b for b in buffers if isinstance(b, Buffer)}.values())
-        uc.mem_write(CODE, code)
+        uc.mem_write(self._code.start, code)
         uc.ctl_flush_tb()  # or the code of the call before runs on
         mapped = [self._place(n, buffer) for n, buffer in enumerate(self._buffers)]
         try:
@@ -127,7 +130,7 @@ class Core:
     def _allowed(self, address: int, size: int, writes: bool) -> bool:
         if STACK <= address < STACK + PAGE:
             return True
-        if not writes and CODE <= address and address + size <= CODE + self._code:
+        if not writes and address in self._code and address + size - 1 in self._code:
             return True
         return any(
             b.address <= address and address + size <= b.address + len(b.data) and (b.writable or not writes)
@@ -135,13 +138,13 @@ class Core:
         )
 
     def _stop(self, why: str) -> None:
-        self._fault = self._fault or f"{why} (pc {self._uc.reg_read(UC_ARM_REG_PC) - CODE:#x})"
+        self._fault = self._fault or f"{why} (pc {self._uc.reg_read(UC_ARM_REG_PC) - self._code.start:#x})"
         self._uc.emu_stop()
 
     def _run(self) -> None:
         uc = self._uc
         try:
-            uc.emu_start(CODE | 1, BACK, count=MOST_INSTRUCTIONS)
+            uc.emu_start(self._code.start | 1, BACK, count=MOST_INSTRUCTIONS)
         except UcError as e:
             raise Fault(self._fault or str(e)) from e
         if self._fault:
