@@ -48,7 +48,7 @@ setup: $(VENV)/.stamp ## make .venv, and fetch the WebAssembly port where node i
 demo: mpy ## real recordings through fixed memory on a real MicroPython
 	$(PY) -m memchunk_host.demo
 
-test: $(VENV)/.stamp ## the tests, on every runtime that this machine has
+test: $(VENV)/.stamp typings/.stamp ## the tests, on every runtime that this machine has
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
 
 deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there
