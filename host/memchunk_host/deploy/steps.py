@@ -60,8 +60,9 @@ class Steps:
             self.board.call("remove", self.new)
             _, free = self._flash()
             raise BoardFull(
-                f"the board's file system is full: {free:,} bytes free, and a new package of {package.size:,} bytes "
-                "has to fit beside the old one until it is swapped in; nothing was changed"
+                f"the board's file system is full: {free:,} bytes free, and a new package of {package.size:,} bytes in "
+                f"{len(package.files)} files, each of which takes whole blocks, has to fit beside the old one until it "
+                "is swapped in; nothing was changed"
             ) from e
         staged = parse(self.board.output("listing", self.new, _ROOTS[0]))
         if staged != hashes(package.files):
