@@ -4,6 +4,7 @@
 PYTHON ?= python3
 LANE ?= all
 ONLY ?=
+RUNS ?= 100000
 TARGET ?= board
 PORT ?= auto
 APP ?=
@@ -25,7 +26,7 @@ endif
 
 export PICO_UF2
 
-.PHONY: help setup demo test board-test deploy bench mpy size dist romfs package.json lint typecheck lock clean
+.PHONY: help setup demo test fuzz board-test deploy bench mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
@@ -34,6 +35,7 @@ help: ## list the targets
 	@echo
 	@echo "  LANE=all             test: cpython, unix-py, unix-mpy, wasm, board-unix, pico, or several with commas between"
 	@echo "  ONLY=                test: names of test modules, such as ONLY=test_ring"
+	@echo "  RUNS=100000          fuzz: inputs a decoder"
 	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
 	@echo "  PORT=auto            deploy, board-test: the board's serial port, such as PORT=/dev/ttyACM0"
 	@echo "  APP=                 deploy: a program to be the board's main.py, such as APP=examples/imu.py"
@@ -50,6 +52,9 @@ demo: mpy ## real recordings through fixed memory on a real MicroPython
 
 test: $(VENV)/.stamp typings/.stamp ## the tests, on every runtime that this machine has
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
+
+fuzz: $(VENV)/.stamp ## each decoder under RUNS hostile inputs, in LANE=cpython or unix-mpy
+	MEMCHUNK_FUZZ=$(RUNS) $(PY) tests/lanes.py --lane "$(if $(filter all,$(LANE)),cpython,$(LANE))" $(notdir $(basename $(wildcard tests/device/test_fuzz*.py)))
 
 deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there
 	@$(PY) -m memchunk_host deploy --port "$(PORT)" $(if $(strip $(APP)),--app "$(APP)")

@@ -44,7 +44,7 @@ FAKES = ROOT / "tests" / "fakes"  # of machine's classes
 MODELS = ROOT / "host" / "memchunk_host" / "emulator"  # its package `sensors` runs on MicroPython, too
 LANES = ("cpython", "unix-py", "unix-mpy", "wasm")
 BOARD_LANES = {"board-unix": "unix", "pico": "emulated"}  # targets of board_tests/
-HEAP = {"unix-py": "256k", "unix-mpy": "160k", "wasm": "256k"}  # unix-py compiles in its heap; 160k are 80 of 32-bit words
+HEAP = {"unix-py": "256k", "unix-mpy": "160k", "wasm": "256k"}  # unix-py compiles in its own
 TIMEOUT = 120  # seconds a module
 WORKERS = 2
 

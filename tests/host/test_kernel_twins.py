@@ -1,4 +1,4 @@
-"""Every kernel exists in every form under one name with the same arguments, and test_kernels.py runs it."""
+"""Every kernel exists in every form under one name with the same arguments, and a test_kernels*.py runs it."""
 
 import ast
 from pathlib import Path
@@ -25,9 +25,9 @@ def functions(form):
 
 
 def exercised():
-    """(subject, function) of every `run` and `between` in test_kernels.py."""
-    tree = ast.parse((ROOT / "tests" / "device" / "test_kernels.py").read_text("utf-8"))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    """(subject, function) of every `run` and `between` in the test_kernels*.py."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "tests" / "device").glob("test_kernels*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     texts = [[a.value for a in call.args[:2] if isinstance(a, ast.Constant)] for call in calls]
     return {tuple(pair) for pair in texts if len(pair) == 2 and all(isinstance(t, str) for t in pair)}
 
