@@ -1,6 +1,7 @@
 """What a module promises: names of its functions and methods whose docstrings say `Allocates: 0 B`; on CPython.
 
     assert promised(["memchunk.flow.uart"]) == {"UartSource.fill", "UartSource.stop"}
+    assert unproved("flow.uart", {"UartSource.fill": call, "UartSource.stop, unstarted": another}) == (set(), set())
 """
 
 
@@ -23,3 +24,13 @@ def promised(modules):
                 if public and "Allocates: 0 B" in (made.__doc__ or ""):
                     found.add(member)
     return found
+
+
+def unproved(modules, calls):
+    """What `modules`, names within memchunk with spaces between, promise and no key of `calls` names; and the reverse.
+
+    A key is a promised name, and what is special about the call after a comma.
+    """
+    wanted = promised(["memchunk." + name for name in modules.split()])
+    covered = {name.split(",")[0] for name in calls}
+    return wanted - covered, covered - wanted
