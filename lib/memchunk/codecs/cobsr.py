@@ -37,4 +37,5 @@ class CobsR(Cobs):
         return self._checked(self._decode(src, n, dst), n)
 
     def _encode(self, src, n, dst):
-        return self._reduce(dst, self._stuff(src, n, dst))
+        n = self._stuff(src, n, dst)
+        return self._reduce(dst, n)
