@@ -19,21 +19,25 @@ from memchunk.errors import DecodeError
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _PAD = 61  # "="
 _NOTHING = b""
-_LAST, _ENDED, _VALUES = 4, 6, 7  # places in a decoder's state; see the plain kernels
-_ENCODER_LAST = 3
+_ENCODER_LAST, _ENCODER_PAD, _DIGITS = 3, 4, 5  # places in the states; see the plain kernels
+_LAST, _PADDING, _ENDED, _VALUES = 4, 5, 6, 7
 
 
 def _alphabet(urlsafe):
     return _LETTERS + (b"-_" if urlsafe else b"+/")
 
 
-def _encoder(urlsafe, padding, last):
-    return bytearray((0, 0, 0, last, _PAD if padding else 0)) + _alphabet(urlsafe)
+def _encoder(alphabet, padding, last):
+    state = bytearray(_DIGITS)
+    state[_ENCODER_LAST] = last
+    state[_ENCODER_PAD] = _PAD if padding else 0
+    return state + alphabet
 
 
-def _decoder(urlsafe, padding, last):
-    state = bytearray((0, 0, 0, 0, last, _PAD if padding else 0, 0)) + b"\xff" * 128
-    alphabet = _alphabet(urlsafe)
+def _decoder(alphabet, padding, last):
+    state = bytearray(_VALUES) + b"\xff" * 128
+    state[_LAST] = last
+    state[_PADDING] = _PAD if padding else 0
     for value in range(64):
         state[_VALUES + alphabet[value]] = value
     return state
@@ -46,10 +50,10 @@ class Base64(Text):
     """
 
     def __init__(self, urlsafe=False, padding=True):
-        super().__init__(kernels.base64.to_base64, _encoder(urlsafe, padding, 1))
+        super().__init__(kernels.base64.to_base64, _encoder(_alphabet(urlsafe), padding, 1))
         self._padding = padding
         self._decode = kernels.unbase64.from_base64
-        self._state = _decoder(urlsafe, padding, 1)
+        self._state = _decoder(_alphabet(urlsafe), padding, 1)
 
     def headroom(self, size):
         """Bytes needed in front, by a payload of `size` or less. Allocates: 0 B. IRQ-safe: yes."""
@@ -88,7 +92,7 @@ class Base64Encoder:
 
     def __init__(self, urlsafe=False, padding=True):
         self._encode = kernels.base64.to_base64
-        self._state = _encoder(urlsafe, padding, 0)
+        self._state = _encoder(_alphabet(urlsafe), padding, 0)
         kernels.memory  # loads it now, for check_into  # noqa: B018
 
     def encode_into(self, src, dst):
@@ -121,7 +125,7 @@ class Base64Decoder:
 
     def __init__(self, urlsafe=False, padding=True):
         self._decode = kernels.unbase64.from_base64
-        self._state = _decoder(urlsafe, padding, 0)
+        self._state = _decoder(_alphabet(urlsafe), padding, 0)
         kernels.memory  # loads it now, for check_into  # noqa: B018
 
     def decode_into(self, src, dst):
