@@ -43,7 +43,8 @@ def from_csv(src: ptr8, n: int, dst: ptr8, state: ptr8) -> int:
             else:
                 if point and int(src) - point > int(state[6]):
                     break
-                if value >= top and (value > top or n > 7 + negative):
+                # Below 1 also for 2^31, which is negative where an int has 32 bits: then the difference wraps.
+                if top - value < 1 and (top ^ value or n > 7 + negative):
                     return origin - 1 - int(src)
                 value = value * 10 + n
             src = ptr8(int(src) + 1)
