@@ -7,11 +7,11 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Chunk
+from memchunk import Byteswap, Chunk, copy
 from memchunk.dsp import Analysis, Transform
 from skip import Skip
 
-MODULES = "dsp"
+MODULES = "memory dsp dsp.byteswap"
 DATA = bytes(Random(1).bytes(72))  # 12 rows of 3 channels
 OUT = bytearray(72)
 chunk = Chunk(bytearray(100), 16, 12)
@@ -34,6 +34,9 @@ class Count(Analysis):
 
 
 keep, count = Keep(3), Count(3)
+swap16, swap32 = Byteswap(channels=3), Byteswap(4)
+VIEW = memoryview(bytearray(200))
+FROM, TO = VIEW[:60], VIEW[7:90]
 
 
 def in_place(stage):
@@ -52,6 +55,10 @@ CALLS = {
     "Transform.__call__": in_place(keep),
     "Analysis.reset": count.reset,
     "Analysis.__call__": in_place(count),
+    "copy": lambda: copy(DATA, OUT),
+    "copy, over itself": lambda: copy(FROM, TO),
+    "Byteswap.apply_into": lambda: swap16.apply_into(DATA, VIEW),
+    "Byteswap.apply_into, 32 bits": lambda: swap32.apply_into(DATA, OUT),
 }
 
 
