@@ -7,11 +7,11 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Byteswap, Chunk, copy
+from memchunk import Byteswap, Calibrate, Chunk, Remap, copy
 from memchunk.dsp import Analysis, Transform
 from skip import Skip
 
-MODULES = "memory dsp dsp.byteswap"
+MODULES = "memory dsp dsp.byteswap dsp.calibrate dsp.remap"
 DATA = bytes(Random(1).bytes(72))  # 12 rows of 3 channels
 OUT = bytearray(72)
 chunk = Chunk(bytearray(100), 16, 12)
@@ -34,6 +34,7 @@ class Count(Analysis):
 
 
 keep, count = Keep(3), Count(3)
+calibrate, remap = Calibrate((1, 2, 3), (0.5, -1, 1.5)), Remap((3, -1, 2))
 swap16, swap32 = Byteswap(channels=3), Byteswap(4)
 VIEW = memoryview(bytearray(200))
 FROM, TO = VIEW[:60], VIEW[7:90]
@@ -58,6 +59,8 @@ CALLS = {
     "copy": lambda: copy(DATA, OUT),
     "copy, over itself": lambda: copy(FROM, TO),
     "Byteswap.apply_into": lambda: swap16.apply_into(DATA, VIEW),
+    "Calibrate.apply_into": lambda: calibrate.apply_into(DATA, OUT),
+    "Remap.apply_into": lambda: remap.apply_into(DATA, VIEW),
     "Byteswap.apply_into, 32 bits": lambda: swap32.apply_into(DATA, OUT),
 }
 

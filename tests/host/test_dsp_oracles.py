@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from memchunk import Byteswap, copy
+from memchunk import Byteswap, Calibrate, Remap, copy
 
 EDGES = (-32768, -32767, -1, 0, 1, 32767)
 
@@ -54,3 +54,27 @@ def test_copy(data, start, to, n):
 def test_byteswap(size, data):
     words = np.frombuffer(data[: len(data) // size * size], f"<u{size}")
     assert np.array_equal(applied(Byteswap(size), words), words.byteswap())
+
+
+@settings(max_examples=300)
+@given(rows_of_int16(), st.data())
+def test_calibrate(rows, data):
+    channels = rows.shape[1]
+    offset = data.draw(st.lists(st.integers(-32768, 32767), min_size=channels, max_size=channels))
+    most = data.draw(st.sampled_from((0.9, 1.9, 3, 127)))
+    gain = data.draw(st.lists(st.floats(-most, most), min_size=channels, max_size=channels))
+    calibrate = Calibrate(offset, gain)
+    steps = np.rint(np.array(gain) * 2**calibrate.shift).astype(np.int64)
+    product = (rows.astype(np.int64) - offset) * steps
+    expected = np.clip(np.floor(product / 2**calibrate.shift + 0.5), -32768, 32767)
+    assert np.array_equal(applied(calibrate, rows), expected)
+
+
+@settings(max_examples=300)
+@given(rows_of_int16(), st.data())
+def test_remap(rows, data):
+    channels = rows.shape[1]
+    one = st.integers(1, channels) | st.integers(-channels, -1)
+    axes = np.array(data.draw(st.lists(one, min_size=channels, max_size=channels)))
+    expected = np.clip(rows.astype(int)[:, abs(axes) - 1] * np.sign(axes), -32768, 32767)
+    assert np.array_equal(applied(Remap(axes.tolist()), rows), expected)
