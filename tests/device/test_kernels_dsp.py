@@ -100,3 +100,54 @@ def test_remap():
             args = [(0, n), (0, n), rows, table]
             assert trial.run("remap", "remap", data, args, (0, n))[1] == out
     assert trial.mark == 60450, trial.mark
+
+
+def test_statistics():
+    trial = Trial(45, align=2)
+    for channels in (1, 2, 3, 7):
+        for rows in ROWS:
+            n = 2 * channels * rows
+            size = 8 + 28 * channels
+            for limit in (256, 129, 1):
+                memory = trial.random.bytes(size) + trial.random.bytes(n, limit)
+                for at in range(8, size, 28):  # the two int16 with their signs
+                    for i in (at, at + 4):
+                        memory[i + 2] = memory[i + 3] = 255 * (memory[i + 1] >> 7)
+                args = [(size, size + n), rows, (0, size), channels]
+                trial.run("statistics", "statistics", memory, args, (0, size))
+    assert trial.mark == 44042, trial.mark
+
+
+def test_histogram():
+    trial = Trial(46, align=4)
+    for channels in (1, 2, 5):
+        for rows in ROWS:
+            for low, width, bins in ((-32768, 65535, 1), (-3000, 100, 60), (0, 1, 3), (32767, 1, 1), (-20000, 4567, 7)):
+                n = 2 * channels * rows
+                shape = shorts_of(channels, low, width - (width & 0x8000) * 2, bins)
+                size = 4 * channels * (bins + 2)
+                memory = trial.random.bytes(size, 64) + trial.random.bytes(n)
+                for i in range(0, size, 4 * (1 + trial.random.below(5))):
+                    memory[i : i + 4] = b"\xff\xff\xff\x3f"  # full
+                args = [(size, size + n), rows, (0, size), shape]
+                trial.run("histogram", "histogram", memory, args, (0, size))
+                args = [(0, size), size // 4]
+                assert trial.run("histogram", "clear", memory, args, (0, size))[1][:size] == bytes(size)
+    assert trial.mark == 29321, trial.mark
+
+
+def test_events():
+    trial = Trial(47, align=4)
+    for channels in (1, 2, 5):
+        for rows in ROWS:
+            for room in (0, 3, 40):
+                rise = trial.random.below(20) - 10
+                state = words_of(0x3FFFFFFF - trial.random.below(9), 0, trial.random.below(2) * 0x3FFFFFFD, room)
+                state += shorts_of(channels, rise, rise - 1 - trial.random.below(20), 0)
+                state += trial.random.bytes(channels, 3) + bytearray(-channels % 4)
+                data = shorts_of(*[trial.random.below(80) - 40 for _ in range(rows * channels)])
+                memory = state + bytearray(8 * room) + data
+                start, stop = len(state) + 8 * room, len(memory)
+                args = [(start, stop), rows, (len(state), start), (0, len(state))]
+                trial.run("events", "detect", memory, args, (0, start))
+    assert trial.mark == 16918, trial.mark
