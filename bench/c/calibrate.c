@@ -1,3 +1,4 @@
+/* Offset and gain for each channel of int16 rows, in fixed point. */
 #include <stdint.h>
 
 void calibrate(const int16_t *src, int16_t *dst, int rows, const int32_t *table)

@@ -1,3 +1,4 @@
+/* Running minimum, maximum, sum and sum of squares of each channel of int16 rows. */
 #include <stdint.h>
 
 struct channel {
