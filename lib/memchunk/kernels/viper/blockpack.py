@@ -34,7 +34,7 @@ def pack(src: ptr16, dst: ptr8, rows: int, channels: int) -> int:
             bits = 0
             while int(src) < stop:
                 value = src[0] - before
-                bits |= value << 1 ^ -(value >> 15 & 1)  # the sign's copies above bit 15 are taken out below
+                bits |= value << 1 ^ (0 - (value >> 15 & 1))  # the sign's copies above bit 15 are taken out below
                 before = src[0]
                 src = ptr16(int(src) + row)
             bits &= 0xFFFF
@@ -68,7 +68,7 @@ def pack(src: ptr16, dst: ptr8, rows: int, channels: int) -> int:
                     code = ptr8(codes)[0] | 256
                     codes += 1
                 value = src[0] - ptr16(first)[0]
-                bits |= ((value << 1 ^ -(value >> 15 & 1)) & 0xFFFF) << held
+                bits |= ((value << 1 ^ (0 - (value >> 15 & 1))) & 0xFFFF) << held
                 held += (code & 15) + ((code & 15) + 1 >> 4)
                 src = ptr16(int(src) + 2)
                 first += 2

@@ -71,15 +71,15 @@ def undelta(src: ptr16, dst: ptr16, count: int, channels: int):
 @micropython.viper
 def zigzag(src: ptr16, dst: ptr16, count: int):
     while count > 3:
-        dst[0] = src[0] << 1 ^ -(src[0] >> 15)
-        dst[1] = src[1] << 1 ^ -(src[1] >> 15)
-        dst[2] = src[2] << 1 ^ -(src[2] >> 15)
-        dst[3] = src[3] << 1 ^ -(src[3] >> 15)
+        dst[0] = src[0] << 1 ^ (0 - (src[0] >> 15))
+        dst[1] = src[1] << 1 ^ (0 - (src[1] >> 15))
+        dst[2] = src[2] << 1 ^ (0 - (src[2] >> 15))
+        dst[3] = src[3] << 1 ^ (0 - (src[3] >> 15))
         src = ptr16(int(src) + 8)
         dst = ptr16(int(dst) + 8)
         count -= 4
     while count:
-        dst[0] = src[0] << 1 ^ -(src[0] >> 15)
+        dst[0] = src[0] << 1 ^ (0 - (src[0] >> 15))
         src = ptr16(int(src) + 2)
         dst = ptr16(int(dst) + 2)
         count -= 1
@@ -88,15 +88,15 @@ def zigzag(src: ptr16, dst: ptr16, count: int):
 @micropython.viper
 def unzigzag(src: ptr16, dst: ptr16, count: int):
     while count > 3:
-        dst[0] = src[0] >> 1 ^ -(src[0] & 1)
-        dst[1] = src[1] >> 1 ^ -(src[1] & 1)
-        dst[2] = src[2] >> 1 ^ -(src[2] & 1)
-        dst[3] = src[3] >> 1 ^ -(src[3] & 1)
+        dst[0] = src[0] >> 1 ^ (0 - (src[0] & 1))
+        dst[1] = src[1] >> 1 ^ (0 - (src[1] & 1))
+        dst[2] = src[2] >> 1 ^ (0 - (src[2] & 1))
+        dst[3] = src[3] >> 1 ^ (0 - (src[3] & 1))
         src = ptr16(int(src) + 8)
         dst = ptr16(int(dst) + 8)
         count -= 4
     while count:
-        dst[0] = src[0] >> 1 ^ -(src[0] & 1)
+        dst[0] = src[0] >> 1 ^ (0 - (src[0] & 1))
         src = ptr16(int(src) + 2)
         dst = ptr16(int(dst) + 2)
         count -= 1

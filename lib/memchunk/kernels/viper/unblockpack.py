@@ -75,6 +75,6 @@ def unpack(src: ptr8, dst: ptr16, rows: int, channels: int):
                 held -= width
                 value = bits & (1 << width) - 1
                 bits >>= width
-                dst[0] = (value >> 1 ^ -(value & 1)) + ptr16(before)[0]
+                dst[0] = (value >> 1 ^ (0 - (value & 1))) + ptr16(before)[0]
                 dst = ptr16(int(dst) + 2)
                 before += 2
