@@ -15,10 +15,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mpy import Code, Mpy
 
 from memchunk_host.build import LIBRARY, build_package
 from memchunk_host.interpreter import find
+from memchunk_host.mpy import Code, Mpy
 
 LIMIT = 11
 CONSTRUCTOR = re.compile(r"[A-Z]\w+\.__init__")

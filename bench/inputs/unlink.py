@@ -1,0 +1,12 @@
+from inputs import noise
+from memchunk.kernels.plain import link
+
+
+def find(n):
+    return noise(n - 1, n) + b"\0", 0, n, 0
+
+
+def unstuff(n):
+    stuffed = bytearray(n + n // 254 + 1)
+    size = link.stuff(noise(n), n, stuffed)
+    return bytes(stuffed[:size]), size, bytearray(n)
