@@ -3,10 +3,10 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Chunk, Varint
+from memchunk import Chunk, Pack12, Varint
 from skip import Skip
 
-MODULES = "codecs.varint"
+MODULES = "codecs.varint codecs.pack12"
 DATA = bytes(Random(1).bytes(72))
 OUT, VIEW = bytearray(200), memoryview(bytearray(200))
 chunk = Chunk(bytearray(400), 200, 128)
@@ -14,6 +14,9 @@ varint, wide = Varint(), Varint(4)
 SHORT, LONG = bytearray(110), bytearray(110)
 SHORT = SHORT[: varint.encode_into(DATA, SHORT)]
 LONG = LONG[: wide.encode_into(DATA, LONG)]
+pack, mipi = Pack12(), Pack12("mipi", signed=True)
+PACKED = bytearray(54)
+pack.encode_into(DATA, PACKED)
 
 
 def in_place(stage, data):
@@ -38,6 +41,11 @@ CALLS = {
     "Varint.encode, 32 bits": in_place(wide.encode, DATA),
     "Varint.decode": in_place(varint.decode, SHORT),
     "Varint.decode, 32 bits": in_place(wide.decode, LONG),
+    "Pack12.max_len": lambda: pack.max_len(9),
+    "Pack12.encode_into": lambda: pack.encode_into(DATA, OUT),
+    "Pack12.decode_into": lambda: pack.decode_into(PACKED, VIEW),
+    "Pack12.encode": in_place(mipi.encode, DATA),
+    "Pack12.decode": in_place(mipi.decode, PACKED),
 }
 
 

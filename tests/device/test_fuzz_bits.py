@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import Varint
+from memchunk import Pack12, Varint
 
 
 def encoded(encode_into, data):
@@ -22,3 +22,10 @@ def test_varint():
             data[1] = 0
             valid.append(encoded(codec.encode_into, data))
         assert survive(codec.decode_into, valid, itemsize * 96, refused=ValueError) > 20
+
+
+def test_pack12():
+    for order in ("little", "mipi"):
+        codec = Pack12(order, signed=order == "mipi")
+        valid = [encoded(codec.encode_into, Random(n).bytes(2 * n)) for n in (1, 2, 9, 32)]
+        assert survive(codec.decode_into, valid, 128, refused=ValueError) > 20

@@ -77,3 +77,35 @@ def test_varint_of_garbage():
     assert refused > 50
     assert plain("unvarint").values(b"\x80\x01\x7f", 3) == 2
     assert trial.mark == 57212, trial.mark
+
+
+def test_pack12():
+    trial = Trial(4, align=2)
+    for count in COUNTS:
+        for order in ("little", "mipi"):
+            data = trial.random.bytes(2 * count)
+            size = count + (count + 1 >> 1)
+            if order == "little":
+                _, code = trial.between("pack12", "little", data, size, SRC, DST, [count])
+            else:
+                _, code = trial.between("pack12", "mipi", data, size, SRC, DST, [count])
+            args = [(0, 2 * count), (0, 2 * count), count]
+            _, after = trial.run("pack12", order, data, args, (0, size))
+            assert after[:size] == code
+    assert trial.mark == 48823, trial.mark
+
+
+def test_unpack12():
+    trial = Trial(5, align=2)
+    for count in COUNTS:
+        for sign in (0, 0x800):
+            code = trial.random.bytes(count + (count + 1 >> 1))
+            n, size = 2 * count, len(code)
+            _, out = trial.between("unpack12", "little", code, n, SRC, DST, [count], [sign])
+            _, other = trial.between("unpack12", "mipi", code, n, SRC, DST, [count], [sign])
+            for order, expected in (("little", out), ("mipi", other)):
+                memory = trial.random.bytes(n - size) + code
+                args = [(n - size, n), (0, n), count, sign]
+                assert trial.run("unpack12", order, memory, args, (0, n))[1] == expected
+            assert sign or not [at for at in range(1, n, 2) if out[at] > 15]
+    assert trial.mark == 35450, trial.mark

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from memchunk import DecodeError, Varint
+from memchunk import DecodeError, Pack12, Varint
 
 
 def into(call, source, room):
@@ -52,3 +52,29 @@ def test_varint_of_garbage(itemsize, code, limit):
     else:
         raw = np.array(values, f"<u{itemsize}").tobytes()
         assert into(Varint(itemsize).decode_into, code, 4 * len(code)) == raw
+
+
+def numpy_pack12(values, order):
+    """The bits of each sample, and where they go."""
+    pairs = np.append(values & 0xFFF, [0] * (len(values) % 2)).reshape(-1, 2).astype(int)
+    a, b = pairs.T
+    if order == "little":
+        return np.stack([a & 0xFF, a >> 8 | (b & 15) << 4, b >> 4], axis=1).astype(np.uint8)
+    return np.stack([a >> 4, b >> 4, (b & 15) << 4 | a & 15], axis=1).astype(np.uint8)
+
+
+@pytest.mark.parametrize("order", ["little", "mipi"])
+@pytest.mark.parametrize("signed", [False, True])
+@given(st.lists(st.integers(0, 65535), max_size=70))
+def test_pack12(order, signed, values):
+    values = np.array(values, "<u2")
+    triples = numpy_pack12(values, order)
+    code = triples.tobytes()
+    if len(values) % 2:
+        last = triples[-1, :2] if order == "little" else triples[-1, ::2]
+        code = triples[:-1].tobytes() + last.tobytes()
+    codec = Pack12(order, signed)
+    assert into(codec.encode_into, values.tobytes(), codec.max_len(values.nbytes)) == code
+    kept = values & 0xFFF
+    expected = ((kept ^ 0x800).astype(int) - 0x800).astype("<i2") if signed else kept
+    assert into(codec.decode_into, code, values.nbytes) == expected.tobytes()

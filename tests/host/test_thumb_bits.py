@@ -69,8 +69,53 @@ def test_varint_in_place(core, machine_code, itemsize, encode, decode):
         assert place.data[: len(data)] == data, count
 
 
+@pytest.mark.parametrize("pack, unpack", [
+    ("pack12.little", "unpack12.little"),
+    ("pack12.mipi", "unpack12.mipi"),
+])  # fmt: skip
+def test_pack12(core, machine_code, pack, unpack):
+    forward, back = Alike(core, machine_code, pack), Alike(core, machine_code, unpack)
+    r = random.Random(4)
+    for count in LENGTHS:
+        data = r.randbytes(2 * count)
+        size = count + (count + 1) // 2
+        code = bytearray(size)
+        plain(pack)(data, code, count)
+        for align in (2, 4):  # at 4 by words
+            forward.run(data, bytearray(size), count, align=align)
+            for sign in (0, 0x800):
+                back.run(bytes(code), bytearray(2 * count), count, sign, align=align)
+
+
+@pytest.mark.parametrize("pack, unpack", [
+    ("pack12.little", "unpack12.little"),
+    ("pack12.mipi", "unpack12.mipi"),
+])  # fmt: skip
+def test_pack12_in_place(core, machine_code, pack, unpack):
+    r = random.Random(5)
+    for count in LENGTHS[1:]:
+        data = r.randbytes(2 * count)
+        size = count + (count + 1) // 2
+        code, out = bytearray(size), bytearray(2 * count)
+        plain(pack)(data, code, count)
+        for at in (0, 2):
+            place = Buffer(bytearray(data), at)
+            core.call(machine_code[pack], Part(place, 0), Part(place, 0), count)
+            assert place.data[:size] == code, count
+            for sign in (0, 0x800):
+                for more in (0, *{-(2 * count - size) % 4}):  # the second: by words
+                    plain(unpack)(code, out, count, sign)
+                    place = Buffer(bytearray(2 * count - size + more) + code, at)
+                    core.call(machine_code[unpack], Part(place, 2 * count - size + more), Part(place, 0), count, sign)
+                    assert place.data[: 2 * count] == out, count
+
+
 def test_an_empty_buffer_lies_nowhere(core, machine_code):
     for kernel in ("varint.encode16", "varint.encode32"):
         assert core.call(machine_code[kernel], 0, 0, 0) == 0
     for kernel in ("unvarint.decode16", "unvarint.decode32", "unvarint.values"):
         assert core.call(machine_code[kernel], 0, 0, 0) == 0
+    for kernel in ("pack12.little", "pack12.mipi"):
+        assert core.call(machine_code[kernel], 0, 0, 0) == 0
+    for kernel in ("unpack12.little", "unpack12.mipi"):
+        assert core.call(machine_code[kernel], 0, 0, 0, 0x800) == 0
