@@ -17,13 +17,14 @@ import time
 from pathlib import Path
 
 from memchunk_host.console import INCOMPLETE, OK, CommandError, say
-from memchunk_host.deploy.app import put_app, read_app
-from memchunk_host.deploy.board import Board
+from memchunk_host.deploy.app import App, put_app, read_app
+from memchunk_host.deploy.board import Board, BoardLost
 from memchunk_host.deploy.package import package_for, supported
 from memchunk_host.deploy.ports import find_port
 from memchunk_host.deploy.steps import Steps
 
 _LISTEN = 2  # seconds to hear whether the program raises at once
+_MOST = 1 << 16  # bytes of what it says meanwhile
 
 
 def deploy(
@@ -38,15 +39,22 @@ def deploy(
     begun = time.monotonic()
     program = read_app(app) if app is not None else None
     with Board(find_port(port), patience) as board:
-        steps = _connect(board, to)
-        _put_package(steps, sources)
-        if program is not None:
-            _tell("main.py", f"{program.name}: {put_app(board, program)}")
-        _tell("flash", steps.used())
-        board.start()
-        status = _hear(board) if program is not None else OK
+        try:
+            status = _deploy(board, program, to, sources)
+        except BoardLost as e:
+            raise BoardLost(f"{e} (what was on it still works; deploy again)") from e
     _tell("time", f"{time.monotonic() - begun:.1f} s")
     return status
+
+
+def _deploy(board: Board, program: App | None, to: str | None, sources: bool) -> int:
+    steps = _connect(board, to)
+    _put_package(steps, sources)
+    if program is not None:
+        _tell("main.py", f"{program.name}: {put_app(board, program)}")
+    _tell("flash", steps.used())
+    board.start()
+    return _hear(board) if program is not None else OK
 
 
 def _connect(board: Board, to: str | None) -> Steps:
@@ -80,7 +88,8 @@ def _put_package(steps: Steps, sources: bool) -> None:
 
 def _hear(board: Board) -> int:
     """Listen to the program for a moment. Returns the exit status."""
-    _, raised, traceback = board.listen(_LISTEN).partition("Traceback (most recent call last):")
+    said = board.hear(_LISTEN, _MOST).decode("utf-8", "replace")
+    _, raised, traceback = said.partition("Traceback (most recent call last):")
     if not raised:
         return OK
     say(f"memchunk: main.py was started and raised:{traceback.partition('MicroPython ')[0].rstrip()}")
