@@ -19,6 +19,7 @@ from memchunk_host.build import build_package
 from memchunk_host.interpreter import architecture
 from memchunk_host.unix_board import UnixBoard
 
+NO_DEFLATE = "import sys\nsys.modules['deflate'] = None\n"
 DAMAGING = """
 import builtins
 class Damaged:
@@ -26,6 +27,10 @@ class Damaged:
         self.file = file
     def write(self, data):
         return self.file.write(data[:-1])
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        self.close()
     def close(self):
         self.file.close()
 def open(name, mode="r"):
@@ -66,6 +71,13 @@ def test_sources_for_firmware_that_loads_no_mpy(tmp_path: Path) -> None:
     with UnixBoard(tmp_path, heap="1M") as board:
         status, out, err = deploy(board.port)
     assert status == 0 and ".py sources, since this firmware loads no .mpy files" in out, err
+
+
+def test_file_by_file_where_nothing_can_be_inflated(tmp_path: Path) -> None:
+    put(tmp_path, {"boot.py": NO_DEFLATE})
+    with UnixBoard(tmp_path) as board:
+        status, out, err = deploy(board.port)
+    assert status == 0 and "deflated" not in out and copied(out) == len(tree(tmp_path / "lib")), err
 
 
 def test_a_full_flash(tmp_path: Path) -> None:

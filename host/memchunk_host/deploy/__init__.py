@@ -5,7 +5,8 @@
 
 ports   which one           board    the link, errors in one line
 package which files         plan     what to send, from hashes
-app     main.py             on_board what runs there: staging, swap, self-check
+parcels how it is sent      on_board what runs there: staging, swap, self-check
+app     main.py
 
 New files go beside the package. On the board, what is unchanged is copied to them; all is hashed; a fresh
 interpreter imports the staged package and checks it; only then is it swapped in, by renaming.
@@ -72,14 +73,16 @@ def _put_package(steps: Steps, sources: bool) -> None:
     package = package_for(steps.facts, sources)
     _tell("package", f"{len(package.files)} files, {package.size:,} bytes: {package.form}")
     todo = steps.look(package)
+    sent = 0
     if todo.changes:
-        steps.stage(package, todo)
+        sent = steps.stage(package, todo)
         steps.check_staged()
         steps.swap()
-    sent = sum(len(package.files[name]) for name in todo.send)
+    size = sum(len(package.files[name]) for name in todo.send)
     gone = f"; removed {', '.join(todo.gone)}" if todo.gone else ""
     files = "1 file" if len(todo.send) == 1 else f"{len(todo.send)} files"
-    _tell("copied", f"{files}, {sent:,} bytes, to {steps.lib}{gone}")
+    deflated = f", deflated to {sent:,}" if sent < size else ""
+    _tell("copied", f"{files}, {size:,} bytes{deflated}, to {steps.lib}{gone}")
     check = steps.finish()
     _tell("imported", f"memchunk {check.version} from {check.file}, {check.backend} kernels")
     _tell("self-check", str(check))

@@ -52,7 +52,7 @@ class BoardLost(CommandError):
 class Facts:
     """What on_board/files.py found out about the firmware. `lib`, `before`: see there.
 
-    `heap`: free bytes; `path`: sys.path.
+    `heap`: free bytes; `path`: sys.path; `inflates`: whether it can read what was deflated.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Facts:
     lib: str | None
     before: str | None
     path: list[str]
+    inflates: bool = False
 
 
 class Board:
