@@ -6,7 +6,6 @@ A plain kernel alone is held to the same: the marks at the end of each test are 
 from trial import DST, LENGTHS, SRC, Trial
 
 
-
 def slip_data(random, n):
     """`n` bytes, those that SLIP treats differently among them."""
     data = random.bytes(n)
