@@ -35,6 +35,9 @@ COLD = (
     "flow.adc_dma.AdcDma._control",
     "flow.adc_dma.AdcDma.start",
     "flow.fifo._listen",
+    "dsp.filter.Filter._begin",
+    "dsp.biquad._sums",
+    "dsp.biquad._checked",
 )
 
 
