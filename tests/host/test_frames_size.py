@@ -28,6 +28,7 @@ COLD = (
     "__init__.once",
     "kernels.__init__.__getattr__",
     "frame.__init__.Frame.plan",
+    "codecs.crc_table.",
     "frame.template.",
     "flow.footprint.",
     "flow.adc_dma.AdcDma._control",
