@@ -29,6 +29,7 @@ COLD = (
     "kernels.__init__.__getattr__",
     "kernels.__init__.hasten",
     "frame.__init__.Frame.plan",
+    "codecs.crc_table.",
     "frame.template.",
     "flow.footprint.",
     "flow.room.",
