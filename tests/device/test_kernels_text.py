@@ -7,6 +7,7 @@ from trial import DST, LENGTHS, SRC, Trial
 
 from oracle import plain
 
+
 def slip_data(random, n):
     """`n` bytes, those that SLIP treats differently among them."""
     data = random.bytes(n)
