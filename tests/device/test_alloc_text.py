@@ -7,14 +7,16 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Chunk, Slip, SlipDecoder
+from memchunk import Chunk, CobsR, Slip, SlipDecoder
 from skip import Skip
 
-MODULES = "codecs.slip"
+MODULES = "codecs.slip codecs.cobsr"
 DATA = bytes(Random(1).bytes(72)) + b"\300\333"
 OUT = bytearray(400)
-slip, reader = Slip(), SlipDecoder(64)
+slip, reader, cobsr = Slip(), SlipDecoder(64), CobsR()
 ESCAPED = OUT[: slip.encode_into(DATA, OUT)]
+STUFFED = bytearray(80)
+STUFFED = STUFFED[: cobsr.encode_into(DATA, STUFFED)]
 LINE = b"ab\333\334\300\333\300" + b"1" * 70 + b"\300cd\300"  # one good, one bad, one too long, one good
 chunk = Chunk(bytearray(600), 300, 50)
 
@@ -50,6 +52,8 @@ CALLS = {
     "Slip.decode_into": lambda: slip.decode_into(ESCAPED, OUT),
     "Slip.encode": in_place(slip.encode, DATA),
     "Slip.decode": in_place(slip.decode, ESCAPED),
+    "CobsR.decode_into, and the rest, which is that of Cobs": in_place(cobsr, DATA),
+    "CobsR.decode_into": lambda: cobsr.decode_into(STUFFED, OUT),
     "SlipDecoder.claim": read,
     "SlipDecoder.commit": read,
     "SlipDecoder.next": read,

@@ -91,6 +91,7 @@ def test_wrong_arguments():
         (ONE, 0, 0, 1, 0, 0),
         (4 * ONE, 1, 0, ONE, 0, 0),
         (-4 * ONE, 0, 0, ONE, 0, 0),
+        (4 * ONE - 1, -2, 0, ONE, 0, 0),
         (4.1, 0, 0, 1.0, 0, 0),
         (ONE, 0, 0, ONE, 0, ONE),
         (ONE, 0, 0, ONE, 2 * ONE - 1, ONE - 1),

@@ -51,6 +51,10 @@ def test_room_for_what_comes_out_is_enough():
     stage = Boxcar(2, 4)
     assert stage.apply_into(int16(*range(6)), bytearray(0)) == 0
     assert stage.apply_into(int16(*range(8)), bytearray(4)) == 4
+    refuses("dst", ValueError, stage.apply_into, int16(*range(4)), bytearray(3))  # three rows wait, and one comes
+    long = Boxcar(1, 600)
+    assert long.apply_into(bytearray(2 * 599), bytearray(0)) == 0
+    refuses("dst", ValueError, long.apply_into, bytearray(2), bytearray(0))
     memory = memoryview(bytearray(int16(9, 9) + int16(*range(16))))
     assert stage.apply_into(memory[4:], memory) == 8  # forward, from further back
 

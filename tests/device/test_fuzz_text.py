@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import Slip, SlipDecoder
+from memchunk import CobsR, Slip, SlipDecoder
 
 
 def encoded(codec, data):
@@ -44,3 +44,8 @@ def test_slip_decoder():
     valid.append(valid[0] + valid[1] + b"\300" + valid[2] + valid[0])
     assert survive(walk, valid, 96) > 20
     assert reader.good > 20 and reader.bad > 20
+
+
+def test_cobsr():
+    valid = [encoded(CobsR(), Random(n).bytes(n, 3 + n)) for n in (0, 1, 5, 70)]
+    assert survive(CobsR().decode_into, valid, 96, refused=ValueError) > 20

@@ -5,6 +5,7 @@ A plain kernel alone is held to the same: the marks at the end of each test are 
 
 from trial import DST, LENGTHS, SRC, Trial
 
+from oracle import plain
 
 
 def slip_data(random, n):
@@ -54,3 +55,31 @@ def test_slip_unescape_of_garbage():
         result, _ = trial.between("unslip", "unescape", data, max(n - 1, 0), SRC, [n], DST)
         assert -1 - n <= result < max(n, 1)
     assert trial.mark == 50688, trial.mark
+
+
+def test_cobsr():
+    trial = Trial(4)
+    for n in LENGTHS:
+        for limit in (1, 3, 256):
+            data = trial.random.bytes(n, limit)
+            if n and limit == 256 and n % 3:
+                data[n - 1] = 255 - n % 2
+            stuffed = bytearray(n + 4)
+            size = plain("link").stuff(data, n, stuffed)
+            memory = stuffed[:size]
+            result, after = trial.run("cobsr", "reduce", memory, [(0, size), size], (0, size))
+            assert size - 1 <= result <= size
+            back, out = trial.between("uncobsr", "unstuff", after[:result], result, SRC, [result], DST)
+            assert back == n and out[:n] == data
+            args = [(0, result), result, (0, result)]
+            assert trial.run("uncobsr", "unstuff", after[:result], args, (0, result))[1][:n] == data
+    assert trial.mark == 62313, trial.mark
+
+
+def test_cobsr_decode_of_garbage():
+    trial = Trial(5)
+    for n in range(1, 80):
+        data = trial.random.bytes(n, 2 + trial.random.below(n))
+        result, _ = trial.between("uncobsr", "unstuff", data, n, SRC, [n], DST)
+        assert -1 - n < result <= n
+    assert trial.mark == 17625, trial.mark

@@ -73,6 +73,14 @@ def test_limits():
     assert (stats.min(0), stats.max(0)) == (-32768, 32767) and stats.variance(0) > 0
 
 
+def test_more_rows_than_a_sum_of_32_bits_holds():
+    data = int16(-32768) * 33000
+    stats = Statistics(1)
+    stats.update(data)
+    assert (stats.rows, stats.min(0), stats.max(0)) == (33000, -32768, -32768)
+    assert (stats.mean(0), stats.rms(0)) == (-32768, 32768)
+
+
 def test_sums_carry_beyond_64_bits():
     stats = Statistics(1)
     stats._state[0:8] = b"\xff\xff\xff\xff\0\0\0\0"

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from cobs import cobsr as independent_cobsr
 from hypothesis import given, settings, strategies as st
 
-from memchunk import DecodeError, Slip, SlipDecoder
+from memchunk import CobsR, DecodeError, Slip, SlipDecoder
 
 
 def into(call, source, room):
@@ -81,3 +82,41 @@ def test_slip_decoder_of_any_line_in_any_pieces(line, sizes, size):
     reader.claim()  # sees a last one that is too long
     too_long = len(line) - line.rfind(b"\300") - 1 >= size
     assert (reader.good, reader.bad) == (len(got), wanted.count(None) + too_long)
+
+
+stuffable = st.lists(
+    st.one_of(st.binary(max_size=20), st.integers(250, 260).map(lambda n: b"\x01" * n), st.just(b"\0")),
+    max_size=8,
+).map(b"".join)
+
+
+@settings(max_examples=1000)
+@given(stuffable)
+def test_cobsr(data):
+    stuffed = independent_cobsr.encode(data)
+    codec = CobsR()
+    assert into(codec.encode_into, data, codec.max_len(len(data))) == stuffed
+    assert into(codec.decode_into, stuffed, len(stuffed)) == data
+
+
+def test_cobsr_of_every_length_and_last_byte_around_a_group():
+    codec = CobsR()
+    for n in [*range(1, 12), *range(250, 260), *range(505, 512)]:
+        for last in {0, 1, 2, n % 254, n % 254 + 1, n % 254 + 2, 254, 255}:
+            for data in (b"\x01" * (n - 1) + bytes([last]), bytes(n - 1) + bytes([last])):
+                stuffed = into(codec.encode_into, data, codec.max_len(n))
+                assert stuffed == independent_cobsr.encode(data)
+                assert into(codec.decode_into, stuffed, len(stuffed)) == data
+
+
+@settings(max_examples=1000)
+@given(st.binary(min_size=1, max_size=30), st.integers(1, 255))
+def test_cobsr_of_garbage(data, limit):
+    data = bytes(byte % limit for byte in data)
+    try:
+        expected = independent_cobsr.decode(data)
+    except independent_cobsr.DecodeError:
+        with pytest.raises(DecodeError):
+            into(CobsR().decode_into, data, len(data))
+    else:
+        assert into(CobsR().decode_into, data, len(data)) == expected

@@ -1,7 +1,7 @@
 """Biquad: a cascade of second-order sections: low-pass, high-pass, notch, with few coefficients.
 
     # scipy.signal.butter(2, 5, fs=64, output="sos")
-    low = Biquad(3, ((0.0439, 0.0879, 0.0439, 1.0, -1.3290, 0.5048),))
+    low = Biquad(3, ((0.0443, 0.0886, 0.0443, 1.0, -1.3229, 0.5000),))
     low.apply_into(rows, rows)                  # in place
 
     acc = b0·x[r] + b1·x[r - 1] + b2·x[r - 2] - a1·y[r - 1] - a2·y[r - 2] + e[r - 1]        direct form I, Q14

@@ -7,7 +7,8 @@
 
     state   [ channels | factor | rows that wait | channels × sum of them, each taken as 0 to 65535 ]
 
-Rows that do not fill a group wait for the next chunk.
+Rows that do not fill a group wait for the next chunk. Where the rows of a chunk are a multiple of `factor`, none do,
+and its time stamp is that of its first group.
 """
 
 import memchunk.kernels as kernels

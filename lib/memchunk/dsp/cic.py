@@ -11,6 +11,7 @@
 E. B. Hogenauer, "An economical class of digital filters for decimation and interpolation", IEEE Transactions
 on Acoustics, Speech and Signal Processing 29(2), 1981: equation 11 is the width of a register, which may wrap.
 The same numbers come from `order` boxcars of factor · delay rows in a row, not divided, at every factor-th row.
+Rows that do not fill a group of `factor` wait for the next chunk, as in `Boxcar`.
 """
 
 import memchunk.kernels as kernels

@@ -25,7 +25,7 @@ class Fir(Filter):
     add up to 2.0 or more in size: more could overflow. Raises ValueError("channels") below 1, ValueError("taps")
     for none or too much.
 
-    Allocates: itself and 8 bytes a tap and channel. IRQ-safe: no.
+    Allocates: itself, 4 bytes a tap, and 8 a channel for each of them and one more. IRQ-safe: no.
     """
 
     def __init__(self, channels, taps):
