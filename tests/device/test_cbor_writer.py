@@ -178,6 +178,20 @@ def test_just_the_room():
             assert out.size == 1 and place.view[0] == 7 and place.intact()
 
 
+def test_typed_arrays_with_heads_of_any_width():
+    for n, head in ((23, 1), (24, 2), (255, 2), (256, 3), (65535, 3), (65536, 5)):
+        memory = memoryview(bytearray(1 + 2 + head + n))
+        src = bytes(n)
+        out = CborWriter(memory)
+        out.int(7)
+        out.typed("B", src)
+        assert out.size == len(memory)
+        out = CborWriter(memory[: len(memory) - 1])
+        out.int(7)
+        refuses("buf", ValueError, out.typed, "B", src)
+        assert out.size == 1
+
+
 def test_wrong_arguments():
     for target in (None, 5, "text", [0], bytes(20), memoryview(bytes(20))):
         refuses("buf", TypeError, CborWriter, target)
