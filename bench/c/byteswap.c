@@ -1,3 +1,4 @@
+/* Elements of two or four bytes turned round. */
 #include <stdint.h>
 
 void swap16(const uint16_t *src, uint16_t *dst, int count)
