@@ -1,10 +1,9 @@
-from inputs import walk
-from memchunk.kernels.plain import blockpack
+from inputs import plain, walk
 
 
 def _packed(n):
     out = bytearray(2 * n)
-    return bytes(out[: blockpack.pack(walk(n), out, n // 12, 6)])
+    return bytes(out[: plain("blockpack").pack(walk(n), out, n // 12, 6)])
 
 
 def packed_len(n):
