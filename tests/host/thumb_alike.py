@@ -11,9 +11,6 @@ import random
 
 from thumb_core import Buffer, Core, Part
 
-from memchunk_host.build import LIBRARY
-
-THUMB = LIBRARY / "memchunk/kernels/thumb"
 LENGTHS = [*range(71), 253, 254, 255, 256, 507, 508, 509, 510, 1021, 2000]
 
 

@@ -1,13 +1,18 @@
 """Reads a `.mpy` file of version 6, as py/persistentcode.c does: its functions, their frames, their machine code.
 
     module = Mpy(path.read_bytes()).module
+    code = thumb_kernels(out)["link.crc32"]
 
     prelude of a function (py/bc.h)   xSSSSEAA [xFSSKAED …] : S state words - 1, E exception handlers, 3 words each
 """
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from memchunk_host.build import KERNELS, LIBRARY, build_package
 
 
 @dataclass
@@ -97,3 +102,19 @@ class Mpy:
         while self.byte() & 0x80:  # sizes of the two tables
             pass
         return Code(state + 1 + 3 * handlers, self._names[self.uint()])
+
+
+def thumb_kernels(out: Path | None = None, library: Path = LIBRARY) -> dict[str, bytes]:
+    """The machine code of each thumb kernel, by `subject.name`, from the package built for armv6m into `out`.
+
+    Raises BuildError.
+    """
+    built = build_package("armv6m", out, library).out
+    found: dict[str, bytes] = {}
+    for source in sorted((library / KERNELS / "thumb").glob("*.py")):
+        names = [node.name for node in ast.parse(source.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+        compiled = built / KERNELS / "thumb" / source.with_suffix(".mpy").name
+        for name, function in zip(names, Mpy(compiled.read_bytes()).module.children, strict=True):
+            if function.assembled is not None and source.stem != "__init__":
+                found[f"{source.stem}.{name}"] = function.assembled
+    return found
