@@ -17,6 +17,7 @@ tests/host/test_bench_cycles.py fails on a thumb kernel that lacks one of them.
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +30,7 @@ sys.path[:0] = [str(ROOT / "lib"), str(ROOT / "host"), str(ROOT / "bench")]
 
 import compiled  # noqa: E402
 from counter import CODE, CODE_IN_C, Argument, Counter, Runaway  # noqa: E402
+from inputs import JUDGED  # noqa: E402
 from rich.box import SIMPLE  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
@@ -37,10 +39,10 @@ from memchunk_host.build import BuildError  # noqa: E402
 from memchunk_host.mpy import thumb_kernels  # noqa: E402
 
 SIZES = (64, 256, 1024)
-JUDGED = 1024  # the size that the limits are about
 NO_C = f"NO {compiled.GCC}: CYCLES WITHOUT THOSE OF C (Debian: gcc-arm-none-eabi and libnewlib-arm-none-eabi)"
 TOO_SLOW = 1.0  # times C's cycles, of any kernel
 MEAN_TOO_SLOW = 0.85
+MOST = {"link.crc32": 11, "link.stuff": 10}  # cycles a byte
 
 
 class Different(Exception):
@@ -87,6 +89,32 @@ def twin_of(kernel: str) -> tuple[bytes, int]:
     return image, functions[name]
 
 
+def comparable() -> list[str]:
+    """Every kernel, whatever its forms, that has both an input and a twin in C."""
+    found = []
+    for path in sorted((ROOT / "bench" / "inputs").glob("[!_]*.py")):
+        named = [n.name for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef)]
+        found += [f"{path.stem}.{name}" for name in named if has_twin(f"{path.stem}.{name}")]
+    return found
+
+
+def has_twin(kernel: str) -> bool:
+    """Whether bench/c/ has it, without compiling."""
+    subject, name = kernel.split(".")
+    source = compiled.HOME / f"{subject}.c"
+    return source.exists() and f" {name}(" in source.read_text("utf-8")
+
+
+def in_c(kernels: Iterable[str], n: int = JUDGED) -> dict[str, int]:
+    """Cycles of the twins in C. Raises as `measure`."""
+    counter, found = Counter(), {}
+    for kernel in kernels:
+        image, entry = twin_of(kernel)
+        counter.load(CODE_IN_C, image)
+        found[kernel] = _checked(counter, entry, kernel, n)
+    return found
+
+
 def measure(code: dict[str, bytes], sizes: Iterable[int] = SIZES, with_c: bool = True) -> list[Row]:
     """Run each kernel of `code`. Raises LookupError, CError, Runaway, Different."""
     counter, found = Counter(), []
@@ -128,6 +156,9 @@ def slow(rows: Iterable[Row]) -> list[str]:
     rows = list(rows)
     judged = [row for row in rows if row.n == JUDGED and row.ratio is not None]
     lines = [f"{row.kernel}: {row.ratio:.2f} times C" for row in judged if (row.ratio or 0) > TOO_SLOW]
+    for row in rows:
+        if row.n == JUDGED and row.thumb / row.n > MOST.get(row.kernel, row.thumb):
+            lines.append(f"{row.kernel}: {row.thumb / row.n:.2f} cycles a byte, more than {MOST[row.kernel]}")
     average = mean(rows)
     if average is not None and average > MEAN_TOO_SLOW:
         lines.append(f"geometric mean: {average:.2f} times C")

@@ -1,78 +1,93 @@
-"""Speed and garbage of every part on MicroPython's unix port, each backend through its public wrapper.
+"""Speed and garbage of every part, the kernels' in cycles beside C.
 
-    make bench
+    make bench                        # cycles, and the rest on this machine's unix port
+    make bench PICO_UF2=RPI_PICO.uf2  # cycles, and the rest on an emulated Pico with that firmware
 
-Prints a table and writes build/bench.json. The seconds are this machine's: compare rows, not runs.
+Prints tables, writes build/bench.json, and returns 1 where a limit is missed. On the unix port the µs are this
+machine's: compare rows there, not runs.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "host")]
+sys.path[:0] = [str(ROOT / "lib"), str(ROOT / "host"), str(ROOT / "bench")]
 
-from memchunk_host import interpreter  # noqa: E402
+import compiled  # noqa: E402
+import cycles  # noqa: E402
+import limits  # noqa: E402
+import tables  # noqa: E402
+from boards import BenchError, EmulatedPico, UnixPort  # noqa: E402
+from counter import Runaway  # noqa: E402
+from rich.console import Console  # noqa: E402
 
-BACKENDS = ("plain", "viper")
+from memchunk_host.build import BuildError  # noqa: E402
+from memchunk_host.emulator import BoardError, NoFirmware  # noqa: E402
+from memchunk_host.interpreter import NoInterpreter  # noqa: E402
+from memchunk_host.mpy import thumb_kernels  # noqa: E402
+
+REPORT = ROOT / "build" / "bench.json"
+PARTS = ("codecs", "buffers", "pipeline")
+NO_PICO = "NO PICO_UF2: THE REST RAN ON THE UNIX PORT OF THIS MACHINE. ITS µs SAY NOTHING OF A BOARD."
+PROBLEMS = (BenchError, BoardError, BuildError, NoFirmware, NoInterpreter, compiled.CError, LookupError)
 
 
-def measure(micropython: str, backend: str) -> list[dict]:
-    """The rows that one backend gives. Raises CalledProcessError with what the interpreter said."""
-    done = subprocess.run(
-        [micropython, "-X", "heapsize=512k", str(ROOT / "bench" / "device.py"), backend],
-        env={"MICROPYPATH": str(ROOT / "lib")},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def in_cycles(console: Console) -> list[cycles.Row]:
+    """The thumb kernels' cycles, shown."""
+    with_c = compiled.compiler() is not None
+    rows = cycles.measure(thumb_kernels(), with_c=with_c)
+    cycles.show(rows, console)
+    if not with_c:
+        console.print(cycles.NO_C)
+    return rows
 
 
-def show(rows: list[dict], firmware: str) -> None:
-    table = Table(title=f"memchunk on {firmware}", caption="median of 7 batches; alloc is bytes a run")
-    table.add_column("bench")
-    table.add_column("bytes", justify="right")
-    for backend in BACKENDS:
-        table.add_column(f"{backend} µs", justify="right")
-        table.add_column("±", justify="right")
-        table.add_column("alloc", justify="right")
-    table.add_column("ratio", justify="right")
-    for name in dict.fromkeys(row["name"] for row in rows):
-        plain, viper = (next(r for r in rows if (r["name"], r["backend"]) == (name, b)) for b in BACKENDS)
-        cells = [f"{row[key]}" for row in (plain, viper) for key in ("us", "spread", "alloc")]
-        table.add_row(name, str(plain["n"] or ""), *cells, f"{plain['us'] / viper['us']:.1f}")
-    Console().print(table)
+def on(board: EmulatedPico | UnixPort) -> list[dict]:
+    """Every part with every backend, what the firmware has by itself, and on a Pico the viper kernels alone."""
+    jobs: list[tuple] = [(backend, part) for backend in board.backends for part in PARTS]
+    jobs.append((board.backends[-1], "usual"))
+    if isinstance(board, UnixPort):
+        return [row for job in jobs for row in board.run(*job)]
+    jobs.insert(0, ("viper", "kernels", cycles.comparable()))
+    with ProcessPoolExecutor(os.cpu_count()) as pool:  # an emulated Pico is slow, and has a clock of its own
+        waiting = [pool.submit(board.run, *job) for job in jobs]
+        return [row for one in waiting for row in one.result()]
 
 
 def main() -> int:
+    """Returns the exit status."""
+    console = Console()
     try:
-        micropython = interpreter.find()
-        interpreter.architecture(micropython)  # raises where it is no MicroPython
-    except interpreter.NoInterpreter as e:
+        counted = in_cycles(console)
+        board = EmulatedPico() if os.environ.get("PICO_UF2") else UnixPort()
+        rows = on(board)
+    except (*PROBLEMS, Runaway, cycles.Different) as e:
         print(f"bench: {e}", file=sys.stderr)
         return 1
-    ask = [micropython, "-c", "import sys; print(sys.version)"]
-    probe = subprocess.run(ask, capture_output=True, text=True, timeout=30)
-    firmware = probe.stdout.strip()
-    try:
-        rows = [row for backend in BACKENDS for row in measure(micropython, backend)]
-    except subprocess.CalledProcessError as e:
-        print(f"bench: {e.stderr or e.stdout}", file=sys.stderr)
-        return 1
-    show(rows, firmware)
-    report = ROOT / "build" / "bench.json"
-    report.parent.mkdir(exist_ok=True)
-    rows = [{**row, "firmware": firmware, "clock": "host"} for row in rows]
-    report.write_text(json.dumps(rows, indent=1) + "\n")
-    return 0
+    rows = limits.beside_c(rows, board.clock_hz)
+    tables.show(rows, board, console)
+    if not board.clock_hz:
+        console.print(NO_PICO)
+    report(counted, rows, board)
+    missed = cycles.slow(counted) + (limits.missed(rows) if board.clock_hz else [])
+    for line in missed:
+        console.print(f"MISSED: {line}")
+    return 1 if missed else 0
+
+
+def report(counted: list[cycles.Row], rows: list[dict], board: EmulatedPico | UnixPort) -> None:
+    """build/bench.json: a dict a row, with the firmware and the clock in each."""
+    core = {"firmware": "none: rp2040py's core alone", "clock": "cycles"}
+    clock = f"{board.clock_hz // 1_000_000} MHz, emulated" if board.clock_hz else "this machine's"
+    found = [{**one, **core} for row in counted for one in row.rows()]
+    found += [{**row, "firmware": f"{board.firmware}, {board.name}", "clock": clock} for row in rows]
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":

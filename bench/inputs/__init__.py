@@ -7,6 +7,19 @@
 `n` is the bytes of input that the cycles are divided by.
 """
 
+JUDGED = 1024  # bytes, the size that the limits are about
+EMPTY = "an empty kernel of %d arguments"  # in a row of viper kernels: what a call costs, whatever it does
+
+
+def plain(subject):
+    """The plain kernels of a subject, which a board has under a name of their own."""
+    for home in ("plain_kernels.", "memchunk.kernels.plain."):
+        try:
+            return __import__(home + subject, None, None, ("plain",))
+        except ImportError:
+            pass
+    raise ImportError(subject)
+
 
 def noise(n, zero_every=64):
     """`n` bytes of anything, one in `zero_every` of them zero: what a COBS encoder meets in packed samples."""

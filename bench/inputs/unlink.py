@@ -1,5 +1,4 @@
-from inputs import noise
-from memchunk.kernels.plain import link
+from inputs import noise, plain
 
 
 def find(n):
@@ -8,5 +7,5 @@ def find(n):
 
 def unstuff(n):
     stuffed = bytearray(n + n // 254 + 1)
-    size = link.stuff(noise(n), n, stuffed)
+    size = plain("link").stuff(noise(n), n, stuffed)
     return bytes(stuffed[:size]), size, bytearray(n)

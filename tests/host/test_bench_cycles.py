@@ -76,8 +76,8 @@ def test_every_thumb_kernel_has_an_input(machine_code):
 
 def test_every_thumb_kernel_has_a_twin_in_c(machine_code):
     for kernel in machine_code:
-        subject, name = kernel.split(".")
-        assert f" {name}(" in (compiled.HOME / f"{subject}.c").read_text("utf-8"), kernel
+        assert cycles.has_twin(kernel), kernel
+    assert set(machine_code) <= set(cycles.comparable()) and not cycles.has_twin("link.nothing")
 
 
 def test_what_is_missing_is_an_error():
@@ -100,6 +100,11 @@ def test_a_kernel_that_does_other_work_is_refused():
 def test_no_kernel_is_slower_than_c(machine_code):
     rows = cycles.measure(machine_code, (cycles.JUDGED,))
     assert len(rows) == len(machine_code) and not cycles.slow(rows)
+
+
+@pytest.mark.skipif(not compiled.compiler(), reason=cycles.NO_C)
+def test_every_twin_in_c_does_what_the_kernel_does():
+    assert all(count > 0 for count in cycles.in_c(cycles.comparable(), 256).values())
     with pytest.raises(LookupError):
         cycles.twin_of("link.nothing")
 
@@ -107,4 +112,7 @@ def test_no_kernel_is_slower_than_c(machine_code):
 def test_slowness_is_told():
     rows = [cycles.Row("a.slow", cycles.JUDGED, 101, 100), cycles.Row("a.fast", cycles.JUDGED, 80, 100)]
     assert cycles.slow(rows) == ["a.slow: 1.01 times C", "geometric mean: 0.90 times C"]
+    assert cycles.slow([cycles.Row("link.stuff", 1024, 10300, 20000)]) == [
+        "link.stuff: 10.06 cycles a byte, more than 10"
+    ]
     assert not cycles.slow(rows[1:]) and not cycles.slow([cycles.Row("a.slow", 64, 101, 100)])

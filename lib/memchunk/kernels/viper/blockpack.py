@@ -1,8 +1,8 @@
 """blockpack: rows of little-endian int16 as differences, eight rows to a block, one width a channel.
 
-The plain form tells what each kernel does. `src` and `dst` count int16 where they are read or written as
-rows, bytes where they are packed. A difference is taken twice, once to find the width and once to pack it:
-that needs no memory beside the two buffers.
+The plain form tells what each kernel does. A difference is taken twice, once to find the width and once to pack it:
+that needs no memory beside the two buffers. The first two arguments are in registers, other locals in memory: hence
+pointers that move.
 """
 
 import micropython
@@ -10,57 +10,74 @@ import micropython
 
 @micropython.viper
 def pack(src: ptr16, dst: ptr8, rows: int, channels: int) -> int:
-    end = rows * channels
-    first = 0
-    at = 0
-    while first < channels and first < end:
-        value = src[first]
-        dst[at] = value
-        dst[at + 1] = value >> 8
-        at += 2
-        first += 1
-    while first < end:
-        stop = first + 8 * channels
+    start = int(dst)
+    row = 2 * channels
+    end = int(src) + rows * row
+    stop = int(src) + row
+    if stop > end:
+        stop = end
+    while int(src) < stop:
+        dst[0] = src[0]
+        dst[1] = src[0] >> 8
+        src = ptr16(int(src) + 2)
+        dst = ptr8(int(dst) + 2)
+    while int(src) < end:
+        first = int(src)
+        stop = first + 8 * row
         if stop > end:
             stop = end
-        header = at
+        header = int(dst)
         channel = 0
         while channel < channels:
+            src = ptr16(first + 2 * channel)
+            before = ptr16(int(src) - row)[0]
             bits = 0
-            i = first + channel
-            while i < stop:
-                value = src[i] - src[i - channels] & 0xFFFF
-                bits |= (value << 1 & 0xFFFF) ^ (0 - (value >> 15) & 0xFFFF)
-                i += channels
+            while int(src) < stop:
+                value = src[0] - before
+                bits |= value << 1 ^ (0 - (value >> 15 & 1))  # the sign's copies above bit 15 are taken out below
+                before = src[0]
+                src = ptr16(int(src) + row)
+            bits &= 0xFFFF
             code = 0
-            while bits and code < 15:
+            if bits > 255:
+                bits >>= 8
+                code = 8
+            while bits:
                 bits >>= 1
                 code += 1
+            code -= code >> 4
             if channel & 1:
-                dst[at] = dst[at] | code << 4
-                at += 1
+                dst[0] = dst[0] | code << 4
+                dst = ptr8(int(dst) + 1)
             else:
-                dst[at] = code
+                dst[0] = code
             channel += 1
-        at += channels & 1
+        dst = ptr8(int(dst) + (channels & 1))
+        src = ptr16(first)
+        first -= row  # from here on where the row before is
         bits = 0
         held = 0
-        channel = 0
-        while first < stop:
-            value = src[first] - src[first - channels] & 0xFFFF
-            bits |= ((value << 1 & 0xFFFF) ^ (0 - (value >> 15) & 0xFFFF)) << held
-            code = dst[header + (channel >> 1)] >> ((channel & 1) << 2) & 15
-            held += code + (code + 1 >> 4)
-            while held >= 8:
-                dst[at] = bits
-                bits >>= 8
-                held -= 8
-                at += 1
-            first += 1
-            channel += 1
-            if channel == channels:
-                channel = 0
+        while int(src) < stop:
+            codes = header
+            code = 0  # two widths, and bit 8 as long as the second is to come
+            row_end = int(src) + row
+            while int(src) < row_end:
+                if code > 255:
+                    code >>= 4
+                else:
+                    code = ptr8(codes)[0] | 256
+                    codes += 1
+                value = src[0] - ptr16(first)[0]
+                bits |= ((value << 1 ^ (0 - (value >> 15 & 1))) & 0xFFFF) << held
+                held += (code & 15) + ((code & 15) + 1 >> 4)
+                src = ptr16(int(src) + 2)
+                first += 2
+                while held > 7:
+                    dst[0] = bits
+                    bits >>= 8
+                    held -= 8
+                    dst = ptr8(int(dst) + 1)
         if held:
-            dst[at] = bits
-            at += 1
-    return at
+            dst[0] = bits
+            dst = ptr8(int(dst) + 1)
+    return int(dst) - start
