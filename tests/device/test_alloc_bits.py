@@ -3,10 +3,10 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Chunk, Pack12, Varint
+from memchunk import Chunk, Pack12, Rice, Varint
 from skip import Skip
 
-MODULES = "codecs.varint codecs.pack12"
+MODULES = "codecs.varint codecs.pack12 codecs.rice"
 DATA = bytes(Random(1).bytes(72))
 OUT, VIEW = bytearray(200), memoryview(bytearray(200))
 chunk = Chunk(bytearray(400), 200, 128)
@@ -17,6 +17,9 @@ LONG = LONG[: wide.encode_into(DATA, LONG)]
 pack, mipi = Pack12(), Pack12("mipi", signed=True)
 PACKED = bytearray(54)
 pack.encode_into(DATA, PACKED)
+rice = Rice(9)
+RICE = bytearray(100)
+RICE = RICE[: rice.encode_into(DATA, RICE)]
 
 
 def in_place(stage, data):
@@ -46,6 +49,12 @@ CALLS = {
     "Pack12.decode_into": lambda: pack.decode_into(PACKED, VIEW),
     "Pack12.encode": in_place(mipi.encode, DATA),
     "Pack12.decode": in_place(mipi.decode, PACKED),
+    "Rice.max_len": lambda: rice.max_len(7200),
+    "Rice.headroom": lambda: rice.headroom(7200),
+    "Rice.encode_into": lambda: rice.encode_into(DATA, OUT),
+    "Rice.decode_into": lambda: rice.decode_into(RICE, VIEW, 4),
+    "Rice.encode": in_place(rice.encode, DATA),
+    "Rice.decode": in_place(rice.decode, RICE),
 }
 
 

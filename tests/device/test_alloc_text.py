@@ -7,14 +7,20 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Chunk, CobsR, Slip, SlipDecoder
+from memchunk import Base64, Base64Decoder, Base64Encoder, Chunk, CobsR, Hex, HexDecoder, Slip, SlipDecoder
+from memchunk.codecs.text import checked
 from skip import Skip
 
-MODULES = "codecs.slip codecs.cobsr"
+MODULES = "codecs.slip codecs.cobsr codecs.text codecs.hex codecs.base64"
 DATA = bytes(Random(1).bytes(72)) + b"\300\333"
-OUT = bytearray(400)
+OUT, VIEW = bytearray(400), memoryview(bytearray(400))
 slip, reader, cobsr = Slip(), SlipDecoder(64), CobsR()
 ESCAPED = OUT[: slip.encode_into(DATA, OUT)]
+hex, unhex = Hex(), HexDecoder()
+base64, encoder, decoder = Base64(), Base64Encoder(), Base64Decoder()
+DIGITS, SIXTY_FOUR, PIECE = bytearray(148), bytearray(100), b"Zm9vYm"
+hex.encode_into(DATA, DIGITS)
+base64.encode_into(DATA, SIXTY_FOUR)
 STUFFED = bytearray(80)
 STUFFED = STUFFED[: cobsr.encode_into(DATA, STUFFED)]
 LINE = b"ab\333\334\300\333\300" + b"1" * 70 + b"\300cd\300"  # one good, one bad, one too long, one good
@@ -45,6 +51,21 @@ def read():
             assert reader.payload
 
 
+def in_pieces():
+    encoder.encode_into(DATA, OUT)
+    encoder.encode_into(DATA, VIEW)
+    encoder.finish(OUT)
+    decoder.decode_into(PIECE, VIEW)
+    decoder.decode_into(PIECE, OUT)
+    decoder.finish(OUT)
+
+
+def digits_in_pieces():
+    unhex.decode_into(b"2a3", OUT)
+    unhex.decode_into(b"b", VIEW)
+    unhex.finish()
+
+
 CALLS = {
     "Slip.headroom": lambda: slip.headroom(600),
     "Slip.max_len": lambda: slip.max_len(600),
@@ -54,6 +75,28 @@ CALLS = {
     "Slip.decode": in_place(slip.decode, ESCAPED),
     "CobsR.decode_into, and the rest, which is that of Cobs": in_place(cobsr, DATA),
     "CobsR.decode_into": lambda: cobsr.decode_into(STUFFED, OUT),
+    "Text.max_len": lambda: hex.max_len(600),
+    "Text.encode_into": lambda: hex.encode_into(DATA, OUT),
+    "Text.encode_into, base64": lambda: base64.encode_into(DATA, VIEW),
+    "Text.encode": in_place(hex.encode, DATA),
+    "Text.encode, base64": in_place(base64, DATA),
+    "Text.decode": in_place(hex.decode, DIGITS),
+    "Text.decode, base64": in_place(base64.decode, SIXTY_FOUR),
+    "checked": lambda: checked(600, "hex"),
+    "Hex.headroom": lambda: hex.headroom(600),
+    "Hex.decode_into": lambda: hex.decode_into(DIGITS, OUT),
+    "HexDecoder.decode_into": digits_in_pieces,
+    "HexDecoder.finish": digits_in_pieces,
+    "HexDecoder.reset": unhex.reset,
+    "Base64.headroom": lambda: base64.headroom(600),
+    "Base64.max_len": lambda: base64.max_len(600),
+    "Base64.decode_into": lambda: base64.decode_into(SIXTY_FOUR, OUT),
+    "Base64Encoder.encode_into": in_pieces,
+    "Base64Encoder.finish": in_pieces,
+    "Base64Encoder.reset": encoder.reset,
+    "Base64Decoder.decode_into": in_pieces,
+    "Base64Decoder.finish": in_pieces,
+    "Base64Decoder.reset": decoder.reset,
     "SlipDecoder.claim": read,
     "SlipDecoder.commit": read,
     "SlipDecoder.next": read,

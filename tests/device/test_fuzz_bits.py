@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import Pack12, Varint
+from memchunk import Pack12, Rice, Varint
 
 
 def encoded(encode_into, data):
@@ -29,3 +29,13 @@ def test_pack12():
         codec = Pack12(order, signed=order == "mipi")
         valid = [encoded(codec.encode_into, Random(n).bytes(2 * n)) for n in (1, 2, 9, 32)]
         assert survive(codec.decode_into, valid, 128, refused=ValueError) > 20
+
+
+def test_rice():
+    for channels in (1, 2, 3):
+        codec = Rice(channels)
+        for rows in (1, 2, 9):
+            size = rows * codec.row_size
+            valid = [encoded(codec.encode_into, Random(n).bytes(size, 1 << 4 * n)) for n in (0, 1, 2)]
+            decode = lambda src, dst, rows=rows: codec.decode_into(src, dst, rows)  # noqa: B023, E731
+            assert survive(decode, valid, size, refused=ValueError) > 20

@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import CobsR, Slip, SlipDecoder
+from memchunk import Base64, Base64Decoder, CobsR, Hex, HexDecoder, Slip, SlipDecoder
 
 
 def encoded(codec, data):
@@ -49,3 +49,31 @@ def test_slip_decoder():
 def test_cobsr():
     valid = [encoded(CobsR(), Random(n).bytes(n, 3 + n)) for n in (0, 1, 5, 70)]
     assert survive(CobsR().decode_into, valid, 96, refused=ValueError) > 20
+
+
+def halves(decoder, finish):
+    """A decoder of pieces as one of everything: two pieces, and the end."""
+
+    def decode(src, dst):
+        decoder.reset()
+        half = len(src) // 2
+        n = decoder.decode_into(src[:half], dst)
+        n += decoder.decode_into(src[half:], dst[n:])
+        return n + (finish(dst[n:]) or 0)
+
+    return decode
+
+
+def test_hex():
+    valid = [encoded(Hex(n % 2), Random(n).bytes(n)) for n in (0, 1, 5, 40)]
+    assert survive(Hex().decode_into, valid, 48, refused=ValueError) > 20
+    unhex = HexDecoder()
+    assert survive(halves(unhex, lambda dst: unhex.finish()), valid, 49, refused=ValueError) > 20
+
+
+def test_base64():
+    for urlsafe, padding in ((False, True), (True, False)):
+        valid = [encoded(Base64(urlsafe, padding), Random(n).bytes(n)) for n in (0, 1, 2, 3, 50, 60)]
+        assert survive(Base64(urlsafe, padding).decode_into, valid, 72, refused=ValueError) > 20
+        decoder = Base64Decoder(urlsafe, padding)
+        assert survive(halves(decoder, decoder.finish), valid, 80, refused=ValueError) > 20

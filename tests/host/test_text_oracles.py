@@ -1,12 +1,14 @@
 """SLIP against what RFC 1055 says, written down once more; COBS/R, hex, base64 and CSV against independent ones."""
 
+import base64
+import binascii
 import re
 
 import pytest
 from cobs import cobsr as independent_cobsr
 from hypothesis import given, settings, strategies as st
 
-from memchunk import CobsR, DecodeError, Slip, SlipDecoder
+from memchunk import Base64, Base64Decoder, Base64Encoder, CobsR, DecodeError, Hex, HexDecoder, Slip, SlipDecoder
 
 
 def into(call, source, room):
@@ -120,3 +122,91 @@ def test_cobsr_of_garbage(data, limit):
             into(CobsR().decode_into, data, len(data))
     else:
         assert into(CobsR().decode_into, data, len(data)) == expected
+
+
+def in_pieces(call, data, sizes, room):
+    """What a call makes of `data` in pieces, each into just the room for it."""
+    return b"".join(into(call, piece, room(len(piece))) for piece in pieces_of(data, sizes))
+
+
+piece_sizes = st.lists(st.integers(0, 9), max_size=20)
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=300), st.booleans(), piece_sizes)
+def test_hex(data, upper, sizes):
+    digits = binascii.hexlify(data)
+    digits = digits.upper() if upper else digits
+    assert into(Hex(upper).encode_into, data, 2 * len(data)) == digits
+    assert into(Hex().decode_into, digits, len(data)) == data
+    decoder = HexDecoder()
+    assert in_pieces(decoder.decode_into, digits, sizes, lambda n: (n + 1) // 2) == data
+    decoder.finish()
+
+
+hexadecimal = st.binary(max_size=12) | st.text("09afAF:@g/`G", max_size=12).map(str.encode)
+
+
+def outcome(decode, *args):
+    """What it gives, or None where it refuses."""
+    try:
+        return decode(*args)
+    except (DecodeError, binascii.Error):
+        return None
+
+
+def all_of(decoder, text, sizes, room, end):
+    """What a decoder makes of a text in pieces, and its end."""
+    got = in_pieces(decoder.decode_into, text, sizes, room)
+    return got + end(decoder)
+
+
+@settings(max_examples=1000)
+@given(hexadecimal, piece_sizes)
+def test_hex_of_garbage(text, sizes):
+    expected = outcome(binascii.unhexlify, text)
+    assert outcome(into, Hex().decode_into, text, len(text)) == expected
+    end = lambda decoder: decoder.finish() or b""  # noqa: E731
+    assert outcome(all_of, HexDecoder(), text, sizes, lambda n: (n + 1) // 2, end) == expected
+
+
+def independent_base64(data, urlsafe, padding):
+    digits = base64.urlsafe_b64encode(data) if urlsafe else base64.b64encode(data)
+    return digits if padding else digits.rstrip(b"=")
+
+
+@settings(max_examples=500)
+@given(st.binary(max_size=300), st.booleans(), st.booleans(), piece_sizes)
+def test_base64(data, urlsafe, padding, sizes):
+    digits = independent_base64(data, urlsafe, padding)
+    codec = Base64(urlsafe, padding)
+    assert into(codec.encode_into, data, codec.max_len(len(data))) == digits
+    assert into(codec.decode_into, digits, len(data)) == data
+    encoder, decoder = Base64Encoder(urlsafe, padding), Base64Decoder(urlsafe, padding)
+    got = in_pieces(encoder.encode_into, data, sizes, lambda n: (n + 2) // 3 * 4)
+    assert got + into(lambda _, out: encoder.finish(out), b"", 4) == digits
+    got = in_pieces(decoder.decode_into, digits, sizes, lambda n: (n + 3) * 3 // 4)
+    assert got + into(lambda _, out: decoder.finish(out), b"", 4) == data
+
+
+def strict_base64(text, urlsafe, padding):
+    """What RFC 4648 calls canonical: it decodes, and what it decodes to encodes to it and nothing else."""
+    padded = text if padding else text + b"=" * (-len(text) % 4)
+    try:
+        data = base64.b64decode(padded, b"-_" if urlsafe else b"+/")
+    except binascii.Error:
+        return None
+    return data if independent_base64(data, urlsafe, padding) == text else None
+
+
+sixty_four = st.binary(max_size=12) | st.text("AQgwz9+/-_==", max_size=12).map(str.encode)
+
+
+@settings(max_examples=3000)
+@given(sixty_four, st.booleans(), st.booleans(), piece_sizes)
+def test_base64_of_garbage(text, urlsafe, padding, sizes):
+    expected = strict_base64(text, urlsafe, padding)
+    assert outcome(into, Base64(urlsafe, padding).decode_into, text, len(text)) == expected
+    end = lambda decoder: into(lambda _, out: decoder.finish(out), b"", 4)  # noqa: E731
+    decoder = Base64Decoder(urlsafe, padding)
+    assert outcome(all_of, decoder, text, sizes, lambda n: (n + 3) * 3 // 4, end) == expected

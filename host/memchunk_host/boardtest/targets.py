@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from memchunk_host.boardtest import kernel_calls
 from memchunk_host.boardtest.inject import Injection
 from memchunk_host.boardtest.module import FOLDER, ROOT, Module
 from memchunk_host.build import build_package, build_tests
@@ -79,7 +80,7 @@ def built(arch: str) -> tuple[Path, Path]:
 
 def built_tests(arch: str) -> Path:
     """Folder with the compiled board tests for `arch`. Raises BuildError."""
-    sources = [*sorted(FOLDER.glob("*.py")), *(_DEVICE / name for name in _SHARED)]
+    sources = [*sorted(FOLDER.glob("*.py")), *(_DEVICE / name for name in _SHARED), kernel_calls.module()]
     return build_tests(arch, sources, ROOT / "build" / "board_tests").out
 
 
