@@ -22,6 +22,8 @@ forms, wanted = {"plain", "viper", "thumb"}, set(options.kernels.split())
 if not wanted or wanted - forms:
     raise ValueError("kernels: plain, viper or thumb, not {!r}".format(options.kernels))
 unused = tuple("memchunk/kernels/" + form for form in forms - wanted)
+if wanted == {"plain"}:
+    unused += ("memchunk/hot/",)
 names = [name[len("memchunk/") :] for name, _ in device["urls"] if not name.startswith(unused)]
 
 package("memchunk", files=names, base_path="lib", opt=3)

@@ -29,9 +29,11 @@ _CHECKOUT = (_PLACE.parent / "lib" / "memchunk").is_dir()
 ROOT = _PLACE.parent if _CHECKOUT else Path.cwd()
 LIBRARY = ROOT / "lib" if _CHECKOUT else _PLACE  # installed, the two packages lie side by side
 KERNELS = "memchunk/kernels/"
+HOT = "memchunk/hot/"  # what saves time where a call is dear: on a microcontroller, not on a PC
 THUMB = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
 # The place of a name is its number in `sys.implementation._mpy >> 10` (MicroPython, py/persistentcode.h).
 ARCHITECTURES = ("none", "x86", "x64", "armv6", *THUMB, "xtensa", "xtensawin", "rv32imc", "rv64imc")
+_PC = ("x86", "x64")
 _MANIFEST = ".built.json"
 _PACKAGE_FLAGS = ("-O3",)  # no line numbers, as in MicroPython's own package index: 4 % less heap
 
@@ -72,6 +74,8 @@ def wanted(name: str, arch: str, thumb: Collection[str] = ()) -> bool:
     """
     if name.endswith("_cpython.py"):
         return False
+    if name.startswith(HOT):
+        return arch not in ("none", *_PC)
     if not name.startswith(KERNELS) or "/" not in name[len(KERNELS) :]:
         return True
     form, _, subject = name[len(KERNELS) :].partition("/")

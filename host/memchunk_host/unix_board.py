@@ -6,8 +6,9 @@
     mpremote ── pty ── this ── pty ── micropython, in `folder`
 
 The unix port ends at Ctrl-D where a board reboots. So it is started again then, says `MPY: soft reboot` as a
-board does, and is put back into the raw REPL if it was in it. `folder` is the board's flash: boot.py runs at
-each start, main.py when the raw REPL is left, `lib` is on sys.path. From a shell:
+board does, and is put back into the raw REPL if it was in it. It takes Ctrl-C for a byte in the raw REPL, even
+while a program runs there: one that it leaves unread is made the signal that it would be on a board. `folder` is the
+board's flash: boot.py runs at each start, main.py when the raw REPL is left, `lib` is on sys.path. From a shell:
 
     python -m memchunk_host.unix_board FOLDER
 """
@@ -22,12 +23,14 @@ import subprocess
 import sys
 import termios
 import threading
+import time
 import tty
 from pathlib import Path
 from types import TracebackType
 
 from memchunk_host.interpreter import NoInterpreter, find
 
+_CTRL_C, _UNREAD = b"\x03", 1  # seconds in which a REPL reads what it gets, however busy the PC is
 _RAW, _FRIENDLY = b"\x01"[0], b"\x02"[0]  # what a host sends to enter and to leave the raw REPL
 _START = """
 def _run(name):
@@ -95,6 +98,7 @@ class UnixBoard:
             start_new_session=True,
             preexec_fn=_take_terminal,
         )
+        self._input = os.ttyname(theirs)
         os.close(theirs)
         self._terminal = ours
         os.set_blocking(ours, False)
@@ -119,7 +123,10 @@ class UnixBoard:
         if self._host in writable:  # never more than fits: whoever reads here may have gone
             self._to_host = self._to_host[os.write(self._host, self._to_host) :]
         if self._terminal in writable:
-            self._to_board = self._to_board[os.write(self._terminal, self._to_board) :]
+            n = os.write(self._terminal, self._to_board)
+            written, self._to_board = self._to_board[:n], self._to_board[n:]
+            if _CTRL_C in written and _stays_unread(self._input):
+                self._child.send_signal(signal.SIGINT)
         if self._host in readable:
             self._take(os.read(self._host, 4096))
         if self._terminal in readable:
@@ -178,6 +185,22 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:  # Linux, when the other side is closed
         return b""
+
+
+def _stays_unread(terminal: str) -> bool:
+    """Whether a program runs that does not read what is typed, and Ctrl-C is no signal by itself."""
+    fd = os.open(terminal, os.O_RDONLY | os.O_NOCTTY)
+    give_up = time.monotonic() + _UNREAD
+    try:
+        if termios.tcgetattr(fd)[3] & termios.ISIG:
+            return False
+        while any(fcntl.ioctl(fd, termios.FIONREAD, bytes(4))):
+            if time.monotonic() > give_up:
+                return True
+            time.sleep(0.01)
+        return False
+    finally:
+        os.close(fd)
 
 
 def main() -> int:

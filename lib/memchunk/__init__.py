@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name):
-    if name[0] == "_":
+    if name.startswith("_"):
         raise AttributeError(name)
     homes = once("memchunk.names").HOMES
     at = homes.find(" " + name + "=") + 1

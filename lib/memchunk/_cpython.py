@@ -1,4 +1,4 @@
-"""What CPython lacks: microsecond ticks as MicroPython counts them, and addresses through ctypes."""
+"""What CPython lacks: constants, microsecond ticks as MicroPython counts them, and addresses through ctypes."""
 
 import ctypes
 import time
@@ -8,6 +8,14 @@ _PERIOD = 1 << 30
 
 class _PyBuffer(ctypes.Structure):
     _fields_ = [("buf", ctypes.c_void_p), ("rest", ctypes.c_byte * 120)]
+
+
+def const(value):
+    """The value: the cross-compiler puts it wherever a name with an underscore stands for it.
+
+    Allocates: 0 B. IRQ-safe: yes.
+    """
+    return value
 
 
 def ticks_us():

@@ -6,26 +6,54 @@
 
     low             start              stop           high
     | headroom ...  | payload .......  | tailroom ... |
+
+    words   low  start  stop  high  seq  ticks  rows  enc      where machine code finds them
 """
 
 import struct
+from array import array
 
+from memchunk.port import const
 from memchunk.view import View
+
+_LOW = const(0)
+_START = const(1)
+_STOP = const(2)
+_HIGH = const(3)
+
+
+def _word(n):
+    def get(self):
+        """A word of the chunk, as its class tells. Allocates: 0 B. IRQ-safe: yes."""
+        return self._words[n]
+
+    def set(self, value):
+        self._words[n] = value
+
+    return property(get, set)
 
 
 class Chunk:
     """Part of `buf` (writable bytes), its payload between `headroom` and `tailroom` bytes kept free.
 
-    `start` and `stop` bound the payload, `low` and `high` the room, in bytes of `buf`, which is kept too.
+    `start` and `stop` bound the payload, in bytes of `buf`, which is kept too.
     `seq` is the sequence number, `ticks` the `ticks_us` of the first sample; `rows` and `enc` say what the
     payload holds (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
+    `words` is where all that is kept, an array of int32 that may hold more.
 
     Raises ValueError("headroom") if they leave less than nothing for the payload, TypeError if
     `buf` is read-only.
-    Allocates: itself and two views. IRQ-safe: no.
+    Allocates: itself, two views and the words. IRQ-safe: no.
     """
 
-    def __init__(self, buf, headroom=0, tailroom=0):
+    start = _word(1)
+    stop = _word(2)
+    seq = _word(4)
+    ticks = _word(5)
+    rows = _word(6)
+    enc = _word(7)
+
+    def __init__(self, buf, headroom=0, tailroom=0, words=None):
         struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
         size = len(buf)
         if headroom < 0 or tailroom < 0 or headroom + tailroom > size:
@@ -33,16 +61,15 @@ class Chunk:
         self.buf = buf
         self._view = View(buf)
         self._window = View(buf)
-        self.low = 0
-        self.high = size
-        self.start = headroom
-        self.stop = size - tailroom
-        self.seq = self.ticks = self.rows = self.enc = 0
+        self._words = words = array("i", bytes(32)) if words is None else words
+        words[_HIGH] = size
+        self.set(headroom, size - tailroom)
 
     @property
     def view(self):
         """The payload as a memoryview, valid until it is asked for again. Allocates: 0 B. IRQ-safe: yes."""
-        return self._view.aim(self.start, self.stop)
+        words = self._words
+        return self._view.aim(words[_START], words[_STOP])
 
     def window(self, start, stop):
         """A second view, over bytes `start` to `stop` of the buffer, valid until the next `window`.
@@ -50,7 +77,8 @@ class Chunk:
         What a stage needs to write around the payload before it moves `start` and `stop`.
         Raises ValueError("window") outside of this chunk's part. Allocates: 0 B. IRQ-safe: yes.
         """
-        if start < self.low or stop > self.high:
+        words = self._words
+        if start < words[_LOW] or stop > words[_HIGH]:
             raise ValueError("window")
         return self._window.aim(start, stop)
 
@@ -60,10 +88,11 @@ class Chunk:
         Raises ValueError("start, stop") outside of this chunk's part, or if `moved` is negative; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.
         """
-        if moved < 0 or not self.low <= start <= stop <= self.high:
+        words = self._words
+        if moved < 0 or not words[_LOW] <= start <= stop <= words[_HIGH]:
             raise ValueError("start, stop")
-        self.start = start
-        self.stop = stop
+        words[_START] = start
+        words[_STOP] = stop
         return self
 
     def push(self, n):
@@ -85,9 +114,9 @@ class Chunk:
     @property
     def headroom(self):
         """Bytes free in front. Allocates: 0 B. IRQ-safe: yes."""
-        return self.start - self.low
+        return self.start - self._words[_LOW]
 
     @property
     def tailroom(self):
         """Bytes free behind. Allocates: 0 B. IRQ-safe: yes."""
-        return self.high - self.stop
+        return self._words[_HIGH] - self.stop

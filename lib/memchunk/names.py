@@ -4,7 +4,7 @@
 HOMES = (
     " View=view Chunk=chunk DecodeError=errors"
     " chunks=iterate windows=iterate read_chunks=iterate lines=iterate"
-    " Ring=buffers.ring ChunkQueue=buffers.chunk_queue BufferPool=buffers.buffer_pool"
+    " Ring=buffers.ring ChunkQueue=chunk_queue BufferPool=buffers.buffer_pool"
     " RecordQueue=buffers.record_queue"
     " Delta=codecs.delta Zigzag=codecs.zigzag Cobs=codecs.cobs Crc32=codecs.crc"
     " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"

@@ -13,7 +13,6 @@ differs each aim makes a slice instead.
 """
 
 import struct
-from array import array
 
 import memchunk.kernels as kernels
 
@@ -21,16 +20,6 @@ try:
     from uctypes import addressof, bytearray_at
 except ImportError:
     bytearray_at = None
-
-
-def zeros(typecode, n):
-    """`n` zero elements (none below 0) of `typecode`, as `array` knows it.
-
-    Raises ValueError("typecode") for objects and pointers. Allocates: them. IRQ-safe: no.
-    """
-    if typecode in "OPS":
-        raise ValueError("typecode")
-    return array(typecode, bytes(max(n, 0) * len(bytes(array(typecode, [0])))))
 
 
 class View:

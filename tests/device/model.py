@@ -63,10 +63,14 @@ class Pair:
 
     def __init__(self, buffer, full, start):
         self.buffer = buffer
-        buffer._write = buffer._read = start
+        self.begin(start)
         self.model = Model(buffer.capacity, full, start)
         self.draft = self.shown = None
         self.count = 0
+
+    def begin(self, place):
+        """Let both indices start there."""
+        self.buffer._write = self.buffer._read = place
 
     def do(self, verb, n=0):
         getattr(self, "_" + verb)(n)

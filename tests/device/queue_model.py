@@ -29,6 +29,9 @@ class ChunkPair(Pair):
         Pair.__init__(self, ChunkQueue(count, 6, headroom=3, tailroom=1, full=full), full, start)
         self.seq = self.filled = self.missed = 0
 
+    def begin(self, place):
+        self.buffer._words[8] = self.buffer._words[16] = place
+
     def _claim(self, n):
         model = self.model
         if not model.claimed:

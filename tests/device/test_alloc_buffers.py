@@ -49,6 +49,12 @@ def of_views():
 
 def of_chunks():
     chunk = Chunk(bytearray(64), 8, 8)
+
+    def numbers():
+        chunk.start, chunk.stop = 8, 56
+        chunk.seq, chunk.ticks = chunk.ticks & 0xFFFF, 0x3FFFFFFF
+        chunk.rows = chunk.enc = chunk.stop - chunk.start
+
     return {
         "Chunk.view": lambda: chunk.view,
         "Chunk.window": lambda: chunk.window(3, 9),
@@ -57,6 +63,12 @@ def of_chunks():
         "Chunk.pull": lambda: chunk.pull(2) and chunk.push(2),
         "Chunk.add": lambda: chunk.add(2) and chunk.trim(2),
         "Chunk.trim": lambda: chunk.trim(2) and chunk.add(2),
+        "Chunk.start": numbers,
+        "Chunk.stop": numbers,
+        "Chunk.seq": numbers,
+        "Chunk.ticks": numbers,
+        "Chunk.rows": numbers,
+        "Chunk.enc": numbers,
         "Chunk.headroom": lambda: chunk.headroom,
         "Chunk.tailroom": lambda: chunk.tailroom,
     }
@@ -141,6 +153,8 @@ def of_chunk_queues(full):
 
     return {
         "ChunkQueue.any": queue.any,
+        "ChunkQueue.dropped": lambda: queue.dropped,
+        "ChunkQueue.high_water": lambda: queue.high_water,
         "ChunkQueue.free": queue.free,
         "ChunkQueue.claim": queue.claim,
         "ChunkQueue.rest": commit,

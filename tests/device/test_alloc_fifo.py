@@ -1,5 +1,5 @@
 """Nothing is allocated: each method of the FIFO sources and sensors that says so, by both proofs."""
-# lanes: cpython unix-py unix-mpy heap=192k
+# lanes: cpython unix-py unix-mpy heap=256k
 
 import gc
 
@@ -131,7 +131,7 @@ def test_the_footprint_is_foretold():
     kept = []  # what goes away late, since something on the stack looks like its address, would be counted
     for driver, bus in BUSES.items():
         for make in (lambda: I2cFifo(bus, driver(), bus), lambda: SpiFifo(bus, bus, driver())):
-            kept.append(make())  # what a first one loads is not its own
+            kept.append(Pipeline(make(), [], bus, ROWS))  # what a first one loads is not its own
             kept.append(None)
             gc.collect()
             before = gc.mem_alloc()

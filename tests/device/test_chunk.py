@@ -8,8 +8,8 @@ from memchunk import Chunk
 def placed(buf, low, start, stop, high):
     """A chunk in a part of a buffer, as a queue has them."""
     chunk = Chunk(buf)
-    chunk.low, chunk.start, chunk.stop, chunk.high = low, start, stop, high
-    return chunk
+    chunk._words[0], chunk._words[3] = low, high
+    return chunk.set(start, stop)
 
 
 def test_every_verb_against_two_numbers():

@@ -47,7 +47,7 @@ def test_senseless_arguments_are_refused():
         raises(ValueError, ChunkQueue, count, 8)
     for arguments in ((2, 0), (2, -4), (2, 8, -1), (2, 8, 0, -1)):
         refuses("size", ValueError, ChunkQueue, *arguments)
-    for itemsize in (0, -2, 3, 16):
+    for itemsize in (0, -2, 3, 5, 8, 16):
         refuses("itemsize", ValueError, ChunkQueue, 2, 8, 0, 0, itemsize)
     refuses("full", ValueError, ChunkQueue, 2, 8, 0, 0, 2, "drop")
 
@@ -65,7 +65,7 @@ def test_wrong_calls_change_nothing():
     queue.commit(1)
     chunk = queue.peek()
     assert bytes(chunk.view) == b"\x07" and chunk.seq == 0
-    raises(ValueError, chunk.set, chunk.low - 1, chunk.stop)
+    raises(ValueError, chunk.set, chunk.start - chunk.headroom - 1, chunk.stop)
     queue.release()
     raises(ValueError, queue.release)
     assert state(queue) == (0, 2, 0, 1)
@@ -157,7 +157,7 @@ def test_negative_and_wide_samples():
 def test_the_time_of_the_first_claim_or_the_one_given():
     queue = ChunkQueue(2, 4)
     queue.claim()
-    stamp = queue._stamp
+    stamp = queue._words[13]
     sleep_ms(1)
     queue.claim()
     queue.commit(1)
@@ -169,7 +169,7 @@ def test_the_time_of_the_first_claim_or_the_one_given():
 
 def test_sequence_numbers_wrap_at_16_bits():
     queue = ChunkQueue(1, 1, itemsize=1)
-    queue._seq = 65535
+    queue._words[12] = 65535
     for seq in (65535, 0, 1):
         queue.claim()
         queue.commit(1)

@@ -5,6 +5,7 @@ from binascii import crc32, unhexlify
 from helpers import MICROPYTHON, Guarded, Random, refuses
 
 from memchunk import Blockpack, Chunk, Descriptor, Frame, frame as frames
+from memchunk.port import ticks_diff
 
 # docs/wire-format.md, "Worked example".
 RAW_ROWS = unhexlify("0100feff2c010200feff2b01")
@@ -233,7 +234,7 @@ def test_descriptor_across_the_wrap_of_the_ticks():
     frames.ticks_us = lambda: now[0]
     try:
         last = (1 << 30) - 1
-        while frames.ticks_diff(0, last) != 1:  # the modulus differs between ports: 2^30 or 2^62
+        while ticks_diff(0, last) != 1:  # the modulus differs between ports: 2^30 or 2^62
             last = last << 1 | 1
         frame = Frame(descriptor(), repeat_ms=500000)
         frame.plan(1, 6, 0)

@@ -204,18 +204,6 @@ def test_untag_stops_before_a_word_that_is_none():
             assert result == wrong // 2
 
 
-def test_byteswap():
-    trial = Trial(16)
-    for count in (0, 1, 2, 7, 48):
-        data = trial.random.bytes(2 * count)
-        _, out = trial.between("fifo", "byteswap", data, 2 * count, SRC, DST, [count])
-        for i in range(0, 2 * count, 2):
-            assert (out[i], out[i + 1]) == (data[i + 1], data[i])
-        args = [(0, 2 * count), (0, 2 * count), count]
-        assert trial.run("fifo", "byteswap", data, args, (0, 2 * count))[1] == out
-    assert trial.mark == 50470, trial.mark
-
-
 def test_find():
     trial = Trial(12)
     for n in range(40):

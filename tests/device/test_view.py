@@ -181,9 +181,9 @@ def with_overlay(overlay, check):
 
 
 def the_fallback_works():
-    from memchunk.buffers.chunk_queue import ChunkQueue
     from memchunk.buffers.record_queue import RecordQueue
     from memchunk.buffers.ring import Ring
+    from memchunk.chunk_queue import ChunkQueue
     from memchunk.view import View
 
     assert View is not THIS and not View.zero_alloc

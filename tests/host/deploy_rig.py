@@ -23,6 +23,60 @@ except NoInterpreter as reason:
 
 OLD = {"__init__.py": "__version__ = '0.0.1'\nfrom memchunk.view import View\n", "view.py": "View = 'old'\n"}
 
+# A boot.py that makes this interpreter another firmware: name, version, _mpy.
+FAKE = """
+import sys
+class Sys:
+    pass
+fake = Sys()
+for _name in dir(sys):
+    setattr(fake, _name, getattr(sys, _name))
+class Implementation:
+    name, version, _machine, _mpy = {0!r}, {1!r}, "a board", {2!r}
+fake.implementation = Implementation
+sys.modules["sys"] = fake
+"""
+# A program that no Ctrl-C ends, and what it does all the time.
+NEVER = """
+def loop():
+    while True:
+        try:
+            while True:
+                {0}
+        except KeyboardInterrupt:
+            pass
+loop()
+"""
+# A boot.py with a littlefs of so many blocks in a file.
+SMALL = """
+import os, sys, vfs
+class Flash:
+    def __init__(self):
+        self.file = open({0!r}, "r+b")
+    def readblocks(self, n, buf, offset=0):
+        self.file.seek(n * 4096 + offset)
+        self.file.readinto(buf)
+    def writeblocks(self, n, buf, offset=0):
+        self.file.seek(n * 4096 + offset)
+        self.file.write(buf)
+        self.file.flush()
+    def ioctl(self, what, argument):
+        if what == 4:
+            return {1}
+        if what == 5:
+            return 4096
+        return 0
+try:
+    os.stat({0!r})
+except OSError:
+    with open({0!r}, "wb") as file:
+        file.write(b"\\xff" * 4096 * {1})
+    vfs.VfsLfs2.mkfs(Flash())
+vfs.mount(vfs.VfsLfs2(Flash()), "/flash")
+os.chdir("/flash")
+sys.path[:] = ["", ".frozen", "/flash/lib"]
+"""
+
 
 def deploy(port: str, *arguments: object) -> tuple[int, str, str]:
     """Deploy to a port; exit status, standard output, standard error."""

@@ -11,6 +11,8 @@ from operator import attrgetter
 
 from memchunk import ChunkQueue, RecordQueue, Ring
 
+WRITE, CLAIMED, NEXT_SEQ, FILLED, MISSED, READ, PEEKED = 8, 9, 12, 14, 15, 16, 17  # words of a ChunkQueue
+
 
 class Side:
     """What the steps between two bytecodes may be. Names with an underscore have no result."""
@@ -267,13 +269,21 @@ class ChunkSide(Side):
 
     def __init__(self, count, full, start, used, held=False):
         self.buffer = ChunkQueue(count, 4, headroom=2, full=full)
-        self.buffer._write = self.buffer._read = start
+        words = self.buffer._words
+        words[WRITE] = words[READ] = start
         for k in range(used):
             self.buffer.claim()[:] = bytes([k] * 4)
             self.buffer.commit(k % 5)
         if used < count:
             self.buffer.put(300)
         self.shown = self.buffer.peek() if held else None
+
+    _hold = property(lambda self: self._peek_is(1))
+    _keep = _hold
+    _let_go = property(lambda self: self._peek_is(0))
+
+    def _peek_is(self, held):
+        self.buffer._words[PEEKED] = held
 
     put = property(lambda self: self.buffer.put(0x6261))
     puts = property(lambda self: [self.buffer.put(value) for value in range(300, 311)])
@@ -289,7 +299,7 @@ class ChunkSide(Side):
 
     @property
     def commit(self):
-        if self.buffer._claimed:
+        if self.buffer._words[CLAIMED]:
             self.buffer.commit(2)
 
     @property
@@ -299,7 +309,7 @@ class ChunkSide(Side):
 
     @property
     def commit_claim(self):
-        if self.buffer._claimed:
+        if self.buffer._words[CLAIMED]:
             return self.buffer.commit_claim(3) is None
 
     @property
@@ -311,7 +321,7 @@ class ChunkSide(Side):
 
     @property
     def release(self):
-        if self.buffer._peeked:
+        if self.buffer._words[PEEKED]:
             seen = self._seen(self.shown)
             self.buffer.release()
             return seen
@@ -323,7 +333,7 @@ class ChunkSide(Side):
 
     @property
     def release_peek(self):
-        if self.buffer._peeked:
+        if self.buffer._words[PEEKED]:
             self.shown = self.buffer.release_peek()
 
     @property
@@ -332,7 +342,7 @@ class ChunkSide(Side):
 
     @property
     def _commit(self):
-        if self.buffer._claimed:
+        if self.buffer._words[CLAIMED]:
             self.buffer.commit(3)
             self.committed = True
 
@@ -343,7 +353,7 @@ class ChunkSide(Side):
 
     @property
     def _release(self):
-        if self.buffer._peeked:
+        if self.buffer._words[PEEKED]:
             self.buffer.release()
             self.released = True
 
@@ -374,6 +384,7 @@ class ChunkSide(Side):
 
     def state(self):
         buffer = self.buffer
-        held = self._seen(self.shown) if buffer._peeked else None
-        told = buffer.any(), buffer.free(), buffer.dropped, buffer._seq, buffer._filled, buffer._missed
+        held = self._seen(self.shown) if buffer._words[PEEKED] else None
+        words = buffer._words
+        told = buffer.any(), buffer.free(), buffer.dropped, words[NEXT_SEQ], words[FILLED], words[MISSED]
         return held, told, [self.peek_release for _ in range(buffer.any() + 1)]

@@ -15,7 +15,7 @@ import pytest
 from interrupt import Interrupts
 from sides import ChunkSide, RecordSide, RingSide
 
-from memchunk.buffers import chunk_queue
+from memchunk import chunk_queue
 
 POLICIES = ("reject", "overwrite")
 

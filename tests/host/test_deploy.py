@@ -69,7 +69,7 @@ def test_the_real_mpremote_finds_it_there(board: UnixBoard, root: Path) -> None:
     assert done.stdout == "5\n", done
 
 
-@pytest.mark.parametrize("sent", [300, 3_500, 20_000, 60_000, 95_000])
+@pytest.mark.parametrize("sent", [300, 3_500, 20_000, 40_000, 60_000])
 def test_unplugged_half_way(root: Path, built: dict[str, bytes], sent: int) -> None:
     put_old(root)
     with UnixBoard(root, unplug_after=sent) as board:
@@ -81,7 +81,7 @@ def test_unplugged_half_way(root: Path, built: dict[str, bytes], sent: int) -> N
         status, out, err = deploy(board.port)
     assert status == 0 and tree(root / "lib") == built and version(root) == "0.1.0"
     assert copied(out) <= len(built) - max(0, half - 1)  # what had arrived is not sent again
-    assert half > 1 or sent < 20_000
+    assert half > 1 or sent < 40_000
 
 
 def test_interrupted_by_the_user(board: UnixBoard, root: Path, built: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from memchunk_host.deploy import ports as serial_ports
 from memchunk_host.deploy.app import is_ours, read_app
 from memchunk_host.deploy.board import Facts
 from memchunk_host.deploy.package import package_for, supported
+from memchunk_host.deploy.parcels import parcels
 from memchunk_host.deploy.plan import Plan, hashes, parse, plan
 from memchunk_host.deploy.selfcheck import Check, self_check
 
@@ -97,7 +99,8 @@ def test_no_board_or_several(monkeypatch: pytest.MonkeyPatch, ports: list[Any], 
 
 def test_the_whole_package_for_a_pico_is_within_its_limit() -> None:
     package = package_for(facts())
-    assert package.form == ".mpy 6.3 for armv6m" and 0 < package.size <= 64 * 1024
+    sent = sum(len(parcel.content) for parcel in parcels(package.files, package.files))
+    assert package.form == ".mpy 6.3 for armv6m" and 0 < sent <= 64 * 1024
     assert "memchunk/__init__.mpy" in package.files and not [n for n in package.files if "plain" in n]
 
 
@@ -179,3 +182,13 @@ def test_findings_that_fail_a_check() -> None:
 def test_what_a_check_says() -> None:
     check = checked((1, 28, 0), zero_alloc=False, allocated=0)
     assert str(check) == "Ring round trip, 33 frames by their CRC, 0 bytes allocated; views are slices on this firmware"
+
+
+def test_parcels_hold_the_files_in_their_order() -> None:
+    files = {f"memchunk/{n}.mpy": bytes([n]) * (1000 * n) for n in range(20)} | {"memchunk/long.mpy": b"x" * 40_000}
+    made = list(parcels(files, files))
+    assert [file for parcel in made for file in parcel.files] == [(name, len(data)) for name, data in files.items()]
+    for parcel in made:
+        assert zlib.decompress(parcel.content) == b"".join(files[name] for name, _ in parcel.files)
+        assert len(parcel.files) == 1 or sum(size for _, size in parcel.files) <= 16_384
+    assert len(made[-1].files) == 1 and list(parcels(files, [])) == []

@@ -13,32 +13,13 @@ from pathlib import Path
 
 import pytest
 import serial
-from deploy_rig import MICROPYTHON, copied, deploy, put, put_old, tree
+from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, copied, deploy, put, put_old, tree
 
+from memchunk_host.build import build_package
+from memchunk_host.interpreter import architecture
 from memchunk_host.unix_board import UnixBoard
 
-FAKE = """
-import sys
-class Sys:
-    pass
-fake = Sys()
-for _name in dir(sys):
-    setattr(fake, _name, getattr(sys, _name))
-class Implementation:
-    name, version, _machine, _mpy = {0!r}, {1!r}, "a board", {2!r}
-fake.implementation = Implementation
-sys.modules["sys"] = fake
-"""
-NEVER = """
-def loop():
-    while True:
-        try:
-            while True:
-                {0}
-        except KeyboardInterrupt:
-            pass
-loop()
-"""
+NO_DEFLATE = "import sys\nsys.modules['deflate'] = None\n"
 DAMAGING = """
 import builtins
 class Damaged:
@@ -46,6 +27,10 @@ class Damaged:
         self.file = file
     def write(self, data):
         return self.file.write(data[:-1])
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        self.close()
     def close(self):
         self.file.close()
 def open(name, mode="r"):
@@ -88,39 +73,17 @@ def test_sources_for_firmware_that_loads_no_mpy(tmp_path: Path) -> None:
     assert status == 0 and ".py sources, since this firmware loads no .mpy files" in out, err
 
 
-SMALL = """
-import os, sys, vfs
-class Flash:
-    def __init__(self):
-        self.file = open({0!r}, "r+b")
-    def readblocks(self, n, buf, offset=0):
-        self.file.seek(n * 4096 + offset)
-        self.file.readinto(buf)
-    def writeblocks(self, n, buf, offset=0):
-        self.file.seek(n * 4096 + offset)
-        self.file.write(buf)
-        self.file.flush()
-    def ioctl(self, what, argument):
-        if what == 4:
-            return {1}
-        if what == 5:
-            return 4096
-        return 0
-try:
-    os.stat({0!r})
-except OSError:
-    with open({0!r}, "wb") as file:
-        file.write(b"\\xff" * 4096 * {1})
-    vfs.VfsLfs2.mkfs(Flash())
-vfs.mount(vfs.VfsLfs2(Flash()), "/flash")
-os.chdir("/flash")
-sys.path[:] = ["", ".frozen", "/flash/lib"]
-"""
+def test_file_by_file_where_nothing_can_be_inflated(tmp_path: Path) -> None:
+    put(tmp_path, {"boot.py": NO_DEFLATE})
+    with UnixBoard(tmp_path) as board:
+        status, out, err = deploy(board.port)
+    assert status == 0 and "deflated" not in out and copied(out) == len(tree(tmp_path / "lib")), err
 
 
 def test_a_full_flash(tmp_path: Path) -> None:
     """A littlefs with room for one package: it deploys, an update finds no room, and the first stays."""
-    put(tmp_path, {"boot.py": SMALL.format(str(tmp_path / "flash.img"), 96)})
+    blocks = len(list(build_package(architecture(MICROPYTHON)).out.rglob("*.mpy"))) + 42
+    put(tmp_path, {"boot.py": SMALL.format(str(tmp_path / "flash.img"), blocks)})
     subprocess.run([MICROPYTHON, "boot.py"], cwd=tmp_path, check=True, timeout=60)  # makes the file system
     look = "import os, memchunk; print(memchunk.__version__, os.listdir('lib'), os.statvfs('lib')[3])"
     with UnixBoard(tmp_path) as board:

@@ -27,12 +27,18 @@ COLD = (
     "__init__.__getattr__",
     "__init__.once",
     "kernels.__init__.__getattr__",
+    "kernels.__init__.hasten",
     "frame.__init__.Frame.plan",
+    "codecs.crc_table.",
     "frame.template.",
     "flow.footprint.",
+    "flow.room.",
     "flow.adc_dma.AdcDma._control",
     "flow.adc_dma.AdcDma.start",
     "flow.fifo._listen",
+    "dsp.filter.Filter._begin",
+    "dsp.biquad._sums",
+    "dsp.biquad._checked",
 )
 
 

@@ -16,7 +16,7 @@ from memchunk_host.build import LIBRARY, ROOT
 from memchunk_host.interpreter import NoInterpreter, architecture, find
 from memchunk_host.release import folder, mip, romfs
 
-HEAP = ["-X", "heapsize=96k"]
+HEAP = ["-X", "heapsize=128k"]  # the sources are compiled in it, words being of 8 bytes
 # Rows through a pipeline: a package that lacks a module, or has one for another machine, does not get to the end.
 USE = """
 import sys

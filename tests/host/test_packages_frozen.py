@@ -39,6 +39,7 @@ def manifestfile(tmp_path_factory):
 def frozen(forms):
     """What firmware with kernels of these forms needs."""
     unused = tuple(f"memchunk/kernels/{form}" for form in ("plain", "viper", "thumb") if form not in forms)
+    unused += ("memchunk/hot",) if forms == "plain" else ()
     return [name for name in package_json.device_sources() if not name.startswith(unused)]
 
 

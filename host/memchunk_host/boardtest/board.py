@@ -6,124 +6,115 @@ The tests are copied into a folder of their own and removed again; nothing else 
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from mpremote.transport import TransportError
-from mpremote.transport_serial import SerialTransport
-from serial.tools.list_ports import comports
 
 from memchunk_host.boardtest.inject import Injection
 from memchunk_host.boardtest.module import Module
-from memchunk_host.boardtest.targets import NotHere, Run, Target, TargetError, built, contents, program
-from memchunk_host.build import arch_of
+from memchunk_host.boardtest.targets import NotHere, Run, Target, TargetError, built_tests, contents, program
+from memchunk_host.console import CommandError
+from memchunk_host.deploy.board import Board as Link, BoardFailed
+from memchunk_host.deploy.package import misfit, supported
+from memchunk_host.deploy.ports import NoBoard, find_port
 
 _MOMENT = 0.2  # seconds that a read waits
-_FOLDER = "/memchunk_board_tests"
-_ASK = "import sys; print(sys.implementation._mpy, sys.implementation._machine)"
+_AWAY = 5  # seconds that the port of a board may be gone which a test reset
+_FOLDER = "memchunk_board_tests"  # where the board starts: / of a Pico, /flash of an STM32
 _LIBRARY = "import memchunk; print(memchunk.__version__)"
-_REMOVE = """
-import os
-def remove(path):
-    for entry in os.ilistdir(path):
-        inner = path + "/" + entry[0]
-        remove(inner) if entry[1] == 0x4000 else os.remove(inner)
-    os.rmdir(path)
-try:
-    os.stat({folder!r})
-except OSError:
-    pass
-else:
-    remove({folder!r})
-"""
 
 
 class Board(Target):
-    """Target `board` on `port`, or on the only one there is for `auto`.
+    """Target `board` on `port`, or on the only one there is for `auto`; `patience` as in deploy.board.
 
     Raises NotHere if there is none, TargetError if it can't be used.
     """
 
     name = "board"
 
-    def __init__(self, port: str) -> None:
-        self._port = _only_port() if port in ("", "auto") else port
-        with self._talking() as board:
-            mpy, _, machine = _ask(board, _ASK).partition(" ")
-            try:
-                version = _ask(board, _LIBRARY)
-            except TransportError as error:
-                said = str(error).strip().splitlines()[-1]
-                raise TargetError(f"{self._port}: no memchunk to import, `make deploy` first: {said}") from error
-            self._arch = arch_of(int(mpy))
-        self.about = f"{machine} on {self._port}, memchunk {version}"
+    def __init__(self, port: str, patience: float = 10) -> None:
+        self._patience = patience
+        try:
+            self._port = find_port(port)
+            with Link(self._port, patience) as link:
+                link.load("files")
+                facts = link.facts(None)
+                supported(facts)
+                reason = misfit(facts.mpy)
+                if reason:
+                    raise TargetError(f"{self._port}: the board tests are .mpy files and can't be used, {reason}")
+                version = _library(link)
+        except NoBoard as error:
+            raise NotHere(str(error)) from error
+        except CommandError as error:
+            raise TargetError(str(error)) from error
+        self.about = f"{facts.machine} on {self._port}, memchunk {version}"
 
     def __enter__(self) -> Board:
-        with self._talking() as board:
-            board.exec(_REMOVE.format(folder=_FOLDER))
-            made: set[str] = set()
-            for path, file in contents(built(self._arch)[1], _FOLDER[1:]).items():
-                _make_folders(board, path, made)
-                board.fs_writefile("/" + path, file if isinstance(file, bytes) else file.read_bytes())
+        try:
+            with Link(self._port, self._patience) as link:
+                link.load("files")
+                link.call("remove", _FOLDER)
+                try:
+                    _copy(link)
+                except CommandError:
+                    _clean(link)
+                    raise
+        except CommandError as error:
+            raise TargetError(str(error)) from error
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._talking() as board:
-            board.exec(_REMOVE.format(folder=_FOLDER))
+        with contextlib.suppress(CommandError):  # the outcomes tell of a board that is gone
+            with Link(self._port, self._patience) as link:
+                _clean(link)
 
     @contextlib.contextmanager
     def run(self, module: Module, tests: Sequence[str]) -> Iterator[Run]:
-        """Reset the board's interpreter and start. Raises TransportError."""
-        with self._talking() as board:
-            board.exec_raw_no_follow(program(module, tests, (), _FOLDER))
-            board.serial.timeout = _MOMENT
-            yield _Running(board.serial)
-
-    @contextlib.contextmanager
-    def _talking(self) -> Iterator[Any]:
-        """The board in the raw REPL after a soft reset; its own prompt afterwards."""
+        """Reset the board's interpreter and start. Raises CommandError."""
+        link = self._back()
         try:
-            board = SerialTransport(self._port)
-            board.enter_raw_repl()
-        except (TransportError, OSError) as error:
-            raise TargetError(f"{self._port}: {error}") from error
-        try:
-            yield board
+            link.begin(program(module, tests, (), _FOLDER))
+            yield _Running(link)
         finally:
-            with contextlib.suppress(TransportError, OSError):  # an unplugged one has no prompt
-                board.exit_raw_repl()
-            board.close()
+            link.close()
+
+    def _back(self) -> Link:
+        """The board in the raw REPL after a soft reset, once its port is there."""
+        give_up = time.monotonic() + _AWAY
+        while True:
+            try:
+                return Link(self._port, self._patience)
+            except CommandError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(_MOMENT)
 
 
 class _Running:
-    def __init__(self, serial: Any) -> None:
-        self._serial = serial
+    def __init__(self, link: Link) -> None:
+        self._link = link
         self.injections: list[Injection] = []
 
     def read(self) -> bytes | None:
-        """What it said within a moment. Raises SerialException once it is unplugged."""
-        data: bytes = self._serial.read(max(1, self._serial.in_waiting))
-        return data
+        """What it said within a moment. Raises CommandError once it is unplugged."""
+        return self._link.hear(_MOMENT)
 
 
-def _only_port() -> str:
-    ports = [port for port in comports() if port.vid is not None]
-    if not ports:
-        raise NotHere("no board on USB: check the cable, the BOOTSEL button, the group dialout; or give PORT=")
-    if len(ports) > 1:
-        listed = ", ".join(f"{port.device} ({port.product or port.description})" for port in ports)
-        raise TargetError(f"several boards, give PORT=: {listed}")
-    return str(ports[0].device)
+def _library(link: Link) -> str:
+    try:
+        return link.run(_LIBRARY).strip()
+    except BoardFailed as error:
+        raise TargetError(f"{link.port}: no memchunk to import, `make deploy` first: {error}") from error
 
 
-def _ask(board: Any, source: str) -> str:
-    return str(board.exec(source).decode("utf-8", "replace").strip())
+def _copy(link: Link) -> None:
+    for path, file in contents(built_tests("none"), _FOLDER).items():  # they hold no machine code
+        link.call("make", path.rpartition("/")[0])
+        link.write(path, file if isinstance(file, bytes) else file.read_bytes())
 
 
-def _make_folders(board: Any, path: str, made: set[str]) -> None:
-    parts = path.split("/")[:-1]
-    for n in range(1, len(parts) + 1):
-        folder = "/" + "/".join(parts[:n])
-        if folder not in made:
-            board.fs_mkdir(folder)
-            made.add(folder)
+def _clean(link: Link) -> None:
+    """Remove the tests, out of a fresh interpreter: one that found no room has a file open."""
+    link.reset()
+    link.load("files")
+    link.call("remove", _FOLDER)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from memchunk_host.boardtest import kernel_calls
 from memchunk_host.boardtest.inject import Injection
 from memchunk_host.boardtest.module import FOLDER, ROOT, Module
 from memchunk_host.build import build_package, build_tests
@@ -74,9 +75,13 @@ def program(module: Module, tests: Sequence[str], injected: Sequence[str], folde
 
 def built(arch: str) -> tuple[Path, Path]:
     """Folders with the compiled package and board tests for `arch`. Raises BuildError."""
-    sources = [*sorted(FOLDER.glob("*.py")), *(_DEVICE / name for name in _SHARED)]
-    tests = build_tests(arch, sources, ROOT / "build" / "board_tests")
-    return build_package(arch).out, tests.out
+    return build_package(arch).out, built_tests(arch)
+
+
+def built_tests(arch: str) -> Path:
+    """Folder with the compiled board tests for `arch`. Raises BuildError."""
+    sources = [*sorted(FOLDER.glob("*.py")), *(_DEVICE / name for name in _SHARED), kernel_calls.module()]
+    return build_tests(arch, sources, ROOT / "build" / "board_tests").out
 
 
 def contents(folder: Path, below: str) -> dict[str, bytes | Path]:

@@ -5,7 +5,8 @@
 
 ports   which one           board    the link, errors in one line
 package which files         plan     what to send, from hashes
-app     main.py             on_board what runs there: staging, swap, self-check
+parcels how it is sent      on_board what runs there: staging, swap, self-check
+app     main.py
 
 New files go beside the package. On the board, what is unchanged is copied to them; all is hashed; a fresh
 interpreter imports the staged package and checks it; only then is it swapped in, by renaming.
@@ -17,13 +18,14 @@ import time
 from pathlib import Path
 
 from memchunk_host.console import INCOMPLETE, OK, CommandError, say
-from memchunk_host.deploy.app import put_app, read_app
-from memchunk_host.deploy.board import Board
+from memchunk_host.deploy.app import App, put_app, read_app
+from memchunk_host.deploy.board import Board, BoardLost
 from memchunk_host.deploy.package import package_for, supported
 from memchunk_host.deploy.ports import find_port
 from memchunk_host.deploy.steps import Steps
 
 _LISTEN = 2  # seconds to hear whether the program raises at once
+_MOST = 1 << 16  # bytes of what it says meanwhile
 
 
 def deploy(
@@ -38,15 +40,22 @@ def deploy(
     begun = time.monotonic()
     program = read_app(app) if app is not None else None
     with Board(find_port(port), patience) as board:
-        steps = _connect(board, to)
-        _put_package(steps, sources)
-        if program is not None:
-            _tell("main.py", f"{program.name}: {put_app(board, program)}")
-        _tell("flash", steps.used())
-        board.start()
-        status = _hear(board) if program is not None else OK
+        try:
+            status = _deploy(board, program, to, sources)
+        except BoardLost as e:
+            raise BoardLost(f"{e} (what was on it still works; deploy again)") from e
     _tell("time", f"{time.monotonic() - begun:.1f} s")
     return status
+
+
+def _deploy(board: Board, program: App | None, to: str | None, sources: bool) -> int:
+    steps = _connect(board, to)
+    _put_package(steps, sources)
+    if program is not None:
+        _tell("main.py", f"{program.name}: {put_app(board, program)}")
+    _tell("flash", steps.used())
+    board.start()
+    return _hear(board) if program is not None else OK
 
 
 def _connect(board: Board, to: str | None) -> Steps:
@@ -64,14 +73,16 @@ def _put_package(steps: Steps, sources: bool) -> None:
     package = package_for(steps.facts, sources)
     _tell("package", f"{len(package.files)} files, {package.size:,} bytes: {package.form}")
     todo = steps.look(package)
+    sent = 0
     if todo.changes:
-        steps.stage(package, todo)
+        sent = steps.stage(package, todo)
         steps.check_staged()
         steps.swap()
-    sent = sum(len(package.files[name]) for name in todo.send)
+    size = sum(len(package.files[name]) for name in todo.send)
     gone = f"; removed {', '.join(todo.gone)}" if todo.gone else ""
     files = "1 file" if len(todo.send) == 1 else f"{len(todo.send)} files"
-    _tell("copied", f"{files}, {sent:,} bytes, to {steps.lib}{gone}")
+    deflated = f", deflated to {sent:,}" if sent < size else ""
+    _tell("copied", f"{files}, {size:,} bytes{deflated}, to {steps.lib}{gone}")
     check = steps.finish()
     _tell("imported", f"memchunk {check.version} from {check.file}, {check.backend} kernels")
     _tell("self-check", str(check))
@@ -80,7 +91,8 @@ def _put_package(steps: Steps, sources: bool) -> None:
 
 def _hear(board: Board) -> int:
     """Listen to the program for a moment. Returns the exit status."""
-    _, raised, traceback = board.listen(_LISTEN).partition("Traceback (most recent call last):")
+    said = board.hear(_LISTEN, _MOST).decode("utf-8", "replace")
+    _, raised, traceback = said.partition("Traceback (most recent call last):")
     if not raised:
         return OK
     say(f"memchunk: main.py was started and raised:{traceback.partition('MicroPython ')[0].rstrip()}")

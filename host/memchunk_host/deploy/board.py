@@ -33,8 +33,7 @@ _QUIET = 0.2  # seconds without a byte: the program has stopped
 _STALLED = 5  # seconds that bytes may be under way
 _SLOW = 6  # times the patience: what the board may work without a sign of life
 _FULL = "the board's file system is full"
-_AGAIN = "What was on it still works; deploy again"
-_GONE = f"the board is gone: is the cable still plugged in? {_AGAIN}"
+_GONE = "the board is gone: is the cable still plugged in?"
 
 
 class BoardFull(CommandError):
@@ -53,7 +52,7 @@ class BoardLost(CommandError):
 class Facts:
     """What on_board/files.py found out about the firmware. `lib`, `before`: see there.
 
-    `heap`: free bytes; `path`: sys.path.
+    `heap`: free bytes; `path`: sys.path; `inflates`: whether it can read what was deflated.
     """
 
     name: str
@@ -64,6 +63,7 @@ class Facts:
     lib: str | None
     before: str | None
     path: list[str]
+    inflates: bool = False
 
 
 class Board:
@@ -81,7 +81,7 @@ class Board:
             self._interrupt()
             self.reset()
         except BaseException:
-            self._close()
+            self.close()
             raise
 
     def __enter__(self) -> Board:
@@ -93,7 +93,7 @@ class Board:
         if self._stopped and not isinstance(error, BoardLost):
             with contextlib.suppress(CommandError):
                 self.start()
-        self._close()
+        self.close()
 
     def reset(self) -> None:
         """Reset softly: an empty heap, nothing imported, main.py not run. What was loaded is gone."""
@@ -103,20 +103,28 @@ class Board:
 
     def load(self, name: str) -> None:
         """Send the file `name` of on_board/, whose functions can then be called."""
-        self._run(_compact(resources.files(__package__).joinpath(f"on_board/{name}.py").read_text("utf-8")))
+        self.run(_compact(resources.files(__package__).joinpath(f"on_board/{name}.py").read_text("utf-8")))
 
     def facts(self, to: str | None) -> Facts:
         """What there is to know of the firmware, and of `to` (None: the first `lib` on sys.path)."""
         return Facts(**self.call("facts", to))  # type: ignore[arg-type]
 
+    def run(self, code: str) -> str:
+        """What `code` prints. Raises BoardFailed if it raised."""
+        with self._talk():
+            said, error = self._link.exec_raw(code, timeout=_SLOW * self._patience)
+            if error:
+                raise TransportExecError(said, error.decode("utf-8", "replace"))
+            return bytes(said).decode("utf-8", "replace").replace("\r\n", "\n")
+
     def call(self, function: str, *arguments: object) -> object:
         """What a loaded function returns. Raises BoardFailed if it raised."""
-        said = self._run(f"print(repr({function}({', '.join(map(repr, arguments))})))")
+        said = self.run(f"print(repr({function}({', '.join(map(repr, arguments))})))")
         return ast.literal_eval(said.rstrip().rpartition("\n")[2])
 
     def output(self, function: str, *arguments: object) -> str:
         """What a loaded function prints."""
-        return self._run(f"{function}({', '.join(map(repr, arguments))})")
+        return self.run(f"{function}({', '.join(map(repr, arguments))})")
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file on the board. Raises BoardFull."""
@@ -137,20 +145,23 @@ class Board:
             self._link.read_until(1, b"soft reboot\r\n", timeout_overall=self._patience)
             self._stopped = False
 
-    def listen(self, seconds: float) -> str:
-        """What the board says within `seconds`."""
+    def begin(self, code: str) -> None:
+        """Run `code`, and do not wait for its end: `hear` has what it says."""
+        with self._talk():
+            self._link.exec_raw_no_follow(code)
+
+    def hear(self, seconds: float, size: int = 0) -> bytes:
+        """What the board says within `seconds`, up to `size` bytes; for 0 as soon as it says something."""
         with self._talk():
             self._link.serial.timeout, before = seconds, self._link.serial.timeout
-            said = self._link.serial.read(1 << 16)
+            said = self._link.serial.read(size or self._link.serial.in_waiting or 1)
             self._link.serial.timeout = before
-            return bytes(said).decode("utf-8", "replace")
+            return bytes(said)
 
-    def _run(self, code: str) -> str:
-        with self._talk():
-            said, error = self._link.exec_raw(code, timeout=_SLOW * self._patience)
-            if error:
-                raise TransportExecError(said, error.decode("utf-8", "replace"))
-            return bytes(said).decode("utf-8", "replace").replace("\r\n", "\n")
+    def close(self) -> None:
+        """Let go of the port; the program stays stopped."""
+        with contextlib.suppress(OSError):
+            self._link.close()
 
     def _interrupt(self) -> None:
         """Ctrl-C until the program is silent: mpremote waits for that without end."""
@@ -181,15 +192,11 @@ class Board:
         except TransportExecError as e:
             raise _told_by_board(e.error_output) from e
         except TransportError as e:
-            raise BoardLost(no_answer or f"{self.port}: the board does not answer any more ({e}). {_AGAIN}") from e
+            raise BoardLost(no_answer or f"{self.port}: the board does not answer any more ({e})") from e
         except (OSError, struct.error) as e:  # struct: mpremote reads on when nothing came
             if not isinstance(e, (serial.SerialException, struct.error)) and e.errno == errno.ENOSPC:
                 raise BoardFull(_FULL) from e
             raise BoardLost(f"{self.port}: {_GONE}") from e
-
-    def _close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._link.close()
 
 
 def _compact(source: str) -> str:

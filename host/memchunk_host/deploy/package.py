@@ -34,7 +34,7 @@ class Package:
 
 def package_for(facts: Facts, sources: bool = False) -> Package:
     """What the board of `facts` is to have. Raises CommandError if its architecture is unknown, or a build fails."""
-    why = "as asked" if sources else _misfit(facts.mpy)
+    why = "as asked" if sources else misfit(facts.mpy)
     if why:
         return Package(_read(_all_sources(), ".py"), f".py sources, {why}")
     assert facts.mpy is not None
@@ -70,8 +70,8 @@ def supported(facts: Facts) -> None:
         )
 
 
-def _misfit(mpy: int | None) -> str:
-    """Why no `.mpy` file fits; empty if one does."""
+def misfit(mpy: int | None) -> str:
+    """Why no `.mpy` file fits firmware whose `sys.implementation._mpy` is `mpy`; empty if one does."""
     if mpy is None:
         return "since this firmware loads no .mpy files"
     version = mpy & 0xFF, mpy >> 8 & 3

@@ -21,8 +21,12 @@ NONE = (
 )
 
 
+class NoBoard(CommandError):
+    """There is nothing that could be a board."""
+
+
 def find_port(named: str = "auto") -> str:
-    """The port `named`, or the one board that is plugged in. Raises CommandError if there is no such one."""
+    """The port `named`, or the one board that is plugged in. Raises NoBoard, or CommandError if there are several."""
     if named not in ("", "auto"):
         return named
     ports = [port for port in comports() if port.vid is not None and (port.vid, port.pid) not in _PROBES]
@@ -30,7 +34,7 @@ def find_port(named: str = "auto") -> str:
     if len(boards) == 1:
         return str(boards[0].device)
     if not ports:
-        raise CommandError(NONE)
+        raise NoBoard(NONE)
     what = "several boards" if boards else "no port that is a board's for certain"
     listed = ", ".join(f"{port.device} ({port.description})" for port in boards or ports)
     raise CommandError(f"{what}: {listed}. Name the one: PORT={(boards or ports)[0].device}")

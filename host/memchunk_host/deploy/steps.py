@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from binascii import b2a_base64
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -18,9 +19,11 @@ from rich.progress import Progress
 from memchunk_host.console import CommandError
 from memchunk_host.deploy.board import Board, BoardFull, BoardLost, Facts
 from memchunk_host.deploy.package import Package
+from memchunk_host.deploy.parcels import Parcel, parcels
 from memchunk_host.deploy.plan import Plan, hashes, parse, plan
 from memchunk_host.deploy.selfcheck import Check, self_check
 
+_PART = 768  # bytes of a parcel that go to the board at a time
 _ROOTS = ("memchunk", "memchunk.py", "memchunk.mpy")  # what `import memchunk` may find
 
 
@@ -48,13 +51,16 @@ class Steps:
         staged = self.board.output("listing", self.new, _ROOTS[0])
         return plan(hashes(package.files), parse(there), parse(staged))
 
-    def stage(self, package: Package, todo: Plan) -> None:
-        """Make the new package beside the old one. If there is no room for it, nothing of it stays."""
+    def stage(self, package: Package, todo: Plan) -> int:
+        """Make the new package beside the old one. If there is no room for it, nothing of it stays.
+
+        Returns the bytes that were sent.
+        """
         try:
             for name in todo.reject:
                 self.board.call("remove", f"{self.new}/{name}".rstrip("/"))
             self.board.output("reuse", self.lib, todo.reuse)
-            self._send(package, todo.send)
+            sent = self._send(package, todo.send)
         except BoardFull as e:
             self._fresh()  # closes the file that found no room
             self.board.call("remove", self.new)
@@ -68,6 +74,7 @@ class Steps:
         if staged != hashes(package.files):
             self.board.call("remove", self.new)
             raise CommandError("what arrived on the board is not what was sent; nothing was changed, deploy again")
+        return sent
 
     def check_staged(self) -> None:
         """Check the new package before it is anything's `memchunk`; remove it if it fails."""
@@ -104,15 +111,31 @@ class Steps:
         size, free = self._flash()
         return f"{size - free:,} of {size:,} bytes used"
 
-    def _send(self, package: Package, names: list[str]) -> None:
+    def _send(self, package: Package, names: list[str]) -> int:
+        """Send files; returns how many bytes of them had to go over the wire."""
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("copy", total=sum(len(package.files[name]) for name in names))
-            for name in names:
-                target = f"{self.new}/{name}"
-                self.board.call("make", target.rpartition("/")[0])
-                self.board.write(target, package.files[name])
-                progress.advance(task, len(package.files[name]))
+            sent = 0
+            for parcel in parcels(package.files, names):
+                sent += self._deliver(parcel) if self.facts.inflates else self._write(package, parcel)
+                progress.advance(task, sum(size for _, size in parcel.files))
+        return sent
+
+    def _deliver(self, parcel: Parcel) -> int:
+        size = len(parcel.content)
+        self.board.call("receive", size)
+        for at in range(0, size, _PART):
+            self.board.call("part", at, b2a_base64(parcel.content[at : at + _PART], newline=False))
+        self.board.output("unpack", self.new, parcel.files)
+        return size
+
+    def _write(self, package: Package, parcel: Parcel) -> int:
+        for name, _ in parcel.files:
+            target = f"{self.new}/{name}"
+            self.board.call("make", target.rpartition("/")[0])
+            self.board.write(target, package.files[name])
+        return sum(size for _, size in parcel.files)
 
     def _flash(self) -> tuple[int, int]:
         where = self.lib if self.board.call("kind", self.lib) else "."

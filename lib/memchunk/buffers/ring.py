@@ -8,6 +8,7 @@ All of `capacity` elements fit, any number of them, of one byte to four.
 """
 
 import struct
+from array import array
 
 from memchunk.buffers import Spsc
 
@@ -22,10 +23,12 @@ class Ring(Spsc):
     """
 
     def __init__(self, memory, typecode="B", full="reject"):
-        from memchunk.view import View, zeros  # here, so that importing Ring costs no more than Ring
+        from memchunk.view import View  # here, so that importing Ring costs no more than Ring
 
         if isinstance(memory, int):
-            memory = zeros(typecode, memory)
+            if typecode in "OPS":  # objects, pointers
+                raise ValueError("typecode")
+            memory = array(typecode, bytes(max(memory, 0) * len(bytes(array(typecode, [0])))))
         super().__init__(len(memory), full)
         self._memory = memory = memoryview(memory)
         memory[:1] = memory[:1]  # raises TypeError if it is read-only

@@ -32,15 +32,15 @@ def size_of(src):
     return len(src)
 
 
-def check_into(src, dst, room, gap):
+def check_into(src, dst, n, gap):
     """Refuse what a pass from `src` into `dst` could not do, before it writes.
 
-    The pass writes up to `room` bytes, and never over what it has yet to read if `dst` starts `gap` bytes or
+    The pass writes up to `n` bytes, and never over what it has yet to read if `dst` starts `gap` bytes or
     more before `src`. Raises TypeError("src") or ("dst") for what is not bytes or not writable,
     ValueError("dst") if it is too short or overlaps `src` in another way. Allocates: 0 B. IRQ-safe: yes.
     """
     writable(dst, "dst")
-    if len(dst) < room:
+    if len(dst) < n:
         raise ValueError("dst: short")
     if -len(src) < kernels.memory.distance(dst, src) < gap:
         raise ValueError("dst: overlaps src")

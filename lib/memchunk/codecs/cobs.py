@@ -20,6 +20,8 @@ class Cobs(Codec):
     Allocates: itself. IRQ-safe: no.
     """
 
+    _name = "COBS"
+
     def __init__(self):
         self._encode = kernels.link.stuff
         self._decode = kernels.unlink.unstuff
@@ -51,7 +53,7 @@ class Cobs(Codec):
         """
         n = size_of(src)
         check_into(src, dst, n - 1, 0)
-        return _checked(self._decode(src, n, dst), n)
+        return self._checked(self._decode(src, n, dst), n)
 
     def encode(self, chunk):
         """Stuff a chunk in place. Raises ValueError without the headroom. Allocates: 0 B. IRQ-safe: yes."""
@@ -69,11 +71,10 @@ class Cobs(Codec):
         """
         n = chunk.stop - chunk.start
         view = chunk.view
-        n = _checked(self._decode(view, n, view), n)
+        n = self._checked(self._decode(view, n, view), n)
         chunk.set(chunk.start, chunk.start + n)
 
-
-def _checked(length, n):
-    if length < 0 or not n:
-        raise DecodeError("COBS: broken at byte %d" % (-1 - length if n else 0))
-    return length
+    def _checked(self, length, n):
+        if length < 0 or not n:
+            raise DecodeError("%s: broken at byte %d" % (self._name, -1 - length if n else 0))
+        return length

@@ -23,7 +23,6 @@ class Transform(Codec):
             raise ValueError("channels")
         self.channels = channels
         self.row_size = channels * itemsize
-        self._align = itemsize - 1
         self._misaligned = kernels.memory.misaligned
 
     def reset(self):
@@ -39,15 +38,20 @@ class Transform(Codec):
     __call__ = apply
 
     def _check(self, src, dst):
-        """Bytes of `src`, whole rows that may go into `dst`: the same memory, or apart."""
+        """Bytes of `src`, whole rows at an even address that may go into `dst`: the same memory, or apart."""
+        n = self._fits(src, dst)
+        if self._misaligned(src) or self._misaligned(dst):
+            raise ValueError("src, dst: not aligned")
+        return n
+
+    def _fits(self, src, dst):
+        """The same at any address, for kernels that go by bytes where they must."""
         n = size_of(src)
         writable(dst, "dst")
         if n % self.row_size:
             raise ValueError("src: part row")
         same = kernels.memory.distance(src, dst) == 0
         check_into(src, dst, n, 0 if same else n)
-        if self._misaligned(src) or self._misaligned(dst):
-            raise ValueError("src, dst: not aligned")
         return n
 
 
@@ -72,7 +76,7 @@ class Analysis(Codec):
         self.update(chunk.view)  # type: ignore[attr-defined]
 
     def _check(self, src):
-        """Rows in `src`."""
+        """Rows in `src`, which lies at an even address."""
         n = size_of(src)
         if n % self.row_size:
             raise ValueError("src: part row")

@@ -9,10 +9,20 @@ Everything is allocated here, before the first sample.
 
 from array import array
 
-from memchunk.buffers.chunk_queue import ChunkQueue
-from memchunk.port import sleep_ms, ticks_diff, ticks_us
+import memchunk.kernels as kernels
+from memchunk import once
+from memchunk.chunk_queue import ChunkQueue
+from memchunk.port import const, sleep_ms, ticks_us
 
-CARRY = 1 << 28
+_STAGED = const(0)  # of the oldest chunk: 1 while it is in the stages, 2 when it waits to be sent
+_ROWS = const(1)  # of it, and its size before the stages
+_SIZE = const(2)
+_LONGEST = const(3)
+_FAILED = const(4)  # chunks that a stage raised on
+_SUMS = const(6)  # chunks, rows, bytes in, bytes out
+_CARRIES = const(10)  # of them: a year's bytes are no small int
+_CARRY = const(1 << 28)
+_TICKS = const(0x3FFFFFFF)
 
 
 class Pipeline:
@@ -33,29 +43,13 @@ class Pipeline:
             raise ValueError("depth")
         self._source = source
         self._stages = tuple(stages)
+        self._fill = source.fill
         self._write = sink.write
-        headroom = tailroom = enc = 0
-        size = rows * source.row_size
-        self._due = None
-        for stage in self._stages:
-            if getattr(stage, "row_size", source.row_size) != source.row_size:
-                raise ValueError("row_size")
-            if hasattr(stage, "plan"):
-                stage.plan(rows, size, enc)
-            if hasattr(stage, "due"):
-                self._due = stage.due
-            headroom += stage.headroom(size) if hasattr(stage, "headroom") else 0
-            tailroom += stage.tailroom(size) if hasattr(stage, "tailroom") else 0
-            size = stage.max_len(size) if hasattr(stage, "max_len") else size
-            enc = getattr(stage, "enc", enc)
-        self.queue = ChunkQueue(depth, rows * source.row_size, headroom, tailroom)
-        self.longest_us = 0
-        self._low = array("i", bytes(16))  # chunks, rows, bytes in, bytes out
-        self._high = array("i", bytes(16))  # their carries: a year's bytes are no small int
-        self._failed = 0  # chunks that a stage raised on
-        self._staged = False  # the oldest chunk went through the stages and waits to be sent
+        self._words = array("i", bytes(68))
         self._said = None  # a descriptor that goes out first
-        self._rows = self._size = 0  # of the oldest chunk, before the stages
+        headroom, tailroom, self._due = once("memchunk.flow.room").room(self._stages, rows, source.row_size)
+        self.queue = ChunkQueue(depth, rows * source.row_size, headroom, tailroom)
+        kernels.hasten("stream", self)
 
     @property
     def footprint(self):
@@ -80,14 +74,15 @@ class Pipeline:
         """Move at most one chunk; returns True if one was sent.
 
         False if there is no data now, or the sink took no more: the next step goes on from there. If the
-        sink or the source raises, nothing is lost and the next step goes on; if a stage raises, its chunk
-        is dropped and counted, since it may be half changed. Allocates: 0 B. IRQ-safe: no.
+        sink or the source raises, nothing is lost and the next step goes on; if a stage raises, its chunk,
+        which may be half changed, counts as dropped, and the next step leaves it out.
+        Allocates: 0 B. IRQ-safe: no.
         """
         began = ticks_us()
         moved = self._move()
-        took = ticks_diff(ticks_us(), began)
-        if took > self.longest_us:
-            self.longest_us = took
+        took = ticks_us() - began & _TICKS  # type: ignore[operator]
+        if took > self._words[_LONGEST]:
+            self._words[_LONGEST] = took
         return moved
 
     def run(self):
@@ -97,42 +92,49 @@ class Pipeline:
                 sleep_ms(1)
 
     def _move(self):
-        chunk = self.queue.peek()
+        queue, words = self.queue, self._words
+        if words[_STAGED] == 1:
+            self._drop()
+        chunk = queue.peek()
         if chunk is None:
-            if not self._source.fill(self.queue):
+            if not self._fill(queue):
                 return False
-            chunk = self.queue.peek()
-        if not self._staged:
+            chunk = queue.peek()
+        if not words[_STAGED]:
             self._stage(chunk)
+        if not (self._say() and self._send(chunk)):
+            return False
+        words[_STAGED] = 0
+        queue.release()
+        self._add(0, 1)
+        self._add(1, words[_ROWS])
+        self._add(2, words[_SIZE])
+        return True
+
+    def _drop(self):
+        """Leave out a chunk that a stage raised on: it must not run twice on one."""
+        self._words[_STAGED] = 0
+        self._words[_FAILED] += 1
+        self.queue.release()
+
+    def _stage(self, chunk):
+        words = self._words
+        words[_SIZE] = size = chunk.stop - chunk.start
+        words[_ROWS] = chunk.rows = size // self._source.row_size
+        words[_STAGED] = 1
+        for stage in self._stages:
+            stage(chunk)
+        words[_STAGED] = 2
+        if self._due:
+            self._said = self._due(chunk.seq)
+
+    def _say(self):
+        """Send what is left of a descriptor; False if the sink took no more of it."""
         if self._said is not None:
             if not self._send(self._said):
                 return False
             self._said = None
-        if not self._send(chunk):
-            return False
-        self._staged = False
-        self.queue.release()
-        self._add(0, 1)
-        self._add(1, self._rows)
-        self._add(2, self._size)
         return True
-
-    def _stage(self, chunk):
-        self._size = chunk.stop - chunk.start
-        self._rows = chunk.rows = self._size // self._source.row_size
-        try:
-            self._run_stages(chunk)
-        except BaseException:  # Ctrl-C too: a stage must not run twice on a chunk
-            self.queue.release()
-            self._failed += 1
-            raise
-        self._staged = True
-        if self._due:
-            self._said = self._due(chunk.seq)
-
-    def _run_stages(self, chunk):  # apart, so that neither frame grows beyond what the stack takes
-        for stage in self._stages:
-            stage(chunk)
 
     def _send(self, chunk):
         while chunk.start < chunk.stop:
@@ -145,12 +147,13 @@ class Pipeline:
             self._add(3, n)
         return True
 
-    def _add(self, which, n):
-        n += self._low[which]
-        if n >= CARRY:
-            n -= CARRY
-            self._high[which] += 1
-        self._low[which] = n
+    def _add(self, n, value):
+        words = self._words
+        value += words[_SUMS + n]
+        if value >= _CARRY:
+            value -= _CARRY
+            words[_CARRIES + n] += 1
+        words[_SUMS + n] = value
 
 
 class StreamSource:
@@ -171,7 +174,7 @@ class StreamSource:
         self.ended = False
         self.torn = 0
         self._readinto = stream.readinto
-        self._filled = self._ticks = 0
+        self._words = array("i", bytes(8))  # bytes of the slot that are filled, ticks of the first
 
     def fill(self, queue):
         """Read on into the queue's next slot; True if that made a chunk.
@@ -183,14 +186,17 @@ class StreamSource:
         view = queue.claim()
         if view is None or self.ended:
             return False
-        filled = self._filled
-        if filled:
-            view = queue.rest(filled)
+        words = self._words
+        if words[0]:
+            view = queue.rest(words[0])
         else:
-            self._ticks = ticks_us() & 0x3FFFFFFF  # type: ignore[operator]
-        n = self._readinto(view)
+            words[1] = ticks_us() & _TICKS  # type: ignore[operator]
+        return self._came(queue, self._readinto(view))
+
+    def _came(self, queue, n):
         if n is None:
             return False
+        filled = self._words[0]
         if not n:
             self.ended = True
             self.torn = filled % self.row_size
@@ -199,9 +205,9 @@ class StreamSource:
             filled += n
         else:
             raise ValueError("readinto")
-        self._filled = filled
+        self._words[0] = filled
         if filled < queue.size and not (self.ended and filled):
             return False
-        self._filled = 0
-        queue.commit(filled, self._ticks)
+        self._words[0] = 0
+        queue.commit(filled, self._words[1])
         return True

@@ -14,7 +14,7 @@ from machine import ADC, mem32
 from rp2 import DMA
 
 from memchunk.flow.started import Started
-from memchunk.port import ticks_us
+from memchunk.port import const, ticks_us
 
 # ADC registers, 4.9.6 [12.4.7]: offsets and bits
 _CS, _FCS, _FIFO, _DIV = 0x00, 0x08, 0x0C, 0x10
@@ -23,6 +23,8 @@ _CS_AINSEL, _CS_RROBIN = 12, 16  # first bit of each
 _FCS_EN, _FCS_SHIFT, _FCS_DREQ_EN, _FCS_EMPTY = 1 << 0, 1 << 1, 1 << 3, 1 << 8
 _FCS_UNDER, _FCS_OVER, _FCS_THRESH_1 = 1 << 10, 1 << 11, 1 << 24  # DREQ from the first sample on
 
+_WRITE = const(8)  # words of the queue
+_CLAIMED = const(9)
 _CLOCK = 48_000_000  # clk_adc; a conversion takes 96 cycles, 4.9.2 [12.4.3]
 _PARTS = 256  # of a cycle, in DIV
 _TICK = _CLOCK // 1_000_000 * _PARTS  # parts in 1 µs
@@ -169,7 +171,7 @@ class AdcDma(Started):
         """Commit the first `n` bytes of what a channel has written, or count them."""
         queue = self._queue
         if self._slots[which]:
-            queue._claimed = 1  # what `claim` does, but for a time stamp that is not needed
+            queue._words[_CLAIMED] = 1  # what `claim` does, but for a time stamp that is not needed
             queue.commit(n, self._began)
             self._flying -= 1
         else:
@@ -186,7 +188,7 @@ class AdcDma(Started):
         dma = self._dmas[which]
         flying = self._flying
         if queue.free(flying + 1) > flying:
-            dma.write = queue._views[(queue._write + flying) % queue.capacity]
+            dma.write = queue._views[(queue._words[_WRITE] + flying) % queue.capacity]
             self._flying = flying + 1
             self._slots[which] = 1
         else:

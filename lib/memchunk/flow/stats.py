@@ -1,8 +1,13 @@
 """Stats: what a pipeline has moved."""
 
-from memchunk.flow import CARRY
+from memchunk.port import const
 
-_CHUNKS, _ROWS, _BYTES_IN, _BYTES_OUT = range(4)
+_STAGED = const(0)  # words of a Pipeline
+_LONGEST = const(3)
+_FAILED = const(4)
+_SUMS = const(6)
+_CARRIES = const(10)
+_CARRY = const(1 << 28)
 
 
 class Stats:
@@ -13,14 +18,10 @@ class Stats:
     """
 
     def __init__(self, pipeline):
-        self.chunks = _count(pipeline, _CHUNKS)
-        self.rows = _count(pipeline, _ROWS)
-        self.bytes_in = _count(pipeline, _BYTES_IN)
-        self.bytes_out = _count(pipeline, _BYTES_OUT)
-        self.dropped = pipeline.queue.dropped + pipeline._failed
-        self.high_water = pipeline.queue.high_water
-        self.longest_us = pipeline.longest_us
-
-
-def _count(pipeline, which):
-    return pipeline._high[which] * CARRY + pipeline._low[which]
+        words, queue = pipeline._words, pipeline.queue
+        self.chunks, self.rows, self.bytes_in, self.bytes_out = [
+            words[_CARRIES + i] * _CARRY + words[_SUMS + i] for i in range(4)
+        ]
+        self.dropped = queue.dropped + words[_FAILED] + (words[_STAGED] == 1)
+        self.high_water = queue.high_water
+        self.longest_us = words[_LONGEST]

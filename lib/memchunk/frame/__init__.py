@@ -6,12 +6,22 @@
     | COBS | array, sid, seq, t0, n, enc |  samples, packed  | CRC-32 | 00 |     4 bytes and 1
 """
 
+from array import array
 from struct import pack_into
 
 import memchunk.kernels as kernels
 from memchunk import once
 from memchunk.chunk import Chunk
-from memchunk.port import ticks_diff, ticks_us
+from memchunk.port import const, ticks_us
+
+_ROWS = const(0)  # of what was planned; see `template.head`
+_SIZE = const(1)
+_ENC = const(2)
+_SEQ_AT = const(4)
+_SIZE_AT = const(5)
+_WIDE_ROWS = const(6)
+_WIDE_SIZE = const(7)
+_LINK = const(8)
 
 
 class Frame:
@@ -28,10 +38,8 @@ class Frame:
             raise ValueError("repeat_ms")
         self.descriptor = descriptor
         self.row_size = descriptor.row_size
-        self._link = link
-        self._repeat_us = repeat_ms * 1000
-        self._said_at = None  # ticks_us of the last descriptor
-        self._rows = self._size = self._enc = -1  # as planned
+        self._said_at = array("i", (0, 0, repeat_ms * 1000))  # whether and when the last descriptor was said; µs
+        self._plan = array("i", (-1, -1, 0, 0, 0, 0, 0, 0, link))  # nothing planned
         self._crc32 = kernels.link.crc32
         self._cobs = kernels.link.stuff
 
@@ -40,23 +48,19 @@ class Frame:
 
         Raises ValueError beyond 65535 of either. Allocates: the head and the descriptor's frame. IRQ-safe: no.
         """
-        self._head, self._seq_at, self._size_at, self._rows_as, self._size_as = once("memchunk.frame.template").head(
-            self.descriptor.sid, rows, size, enc
-        )
-        self._rows = rows
-        self._size = size
-        self._enc = enc
+        template = once("memchunk.frame.template")
+        self._head, self._plan = template.head(self.descriptor.sid, rows, size, enc, self._plan[_LINK])
         n = len(self.descriptor.item)
         self._said = Chunk(bytearray(1 + self._stuffing(n + 4) + n + 5))
 
     def headroom(self, size):
         """Head and stuffing in front of a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
         n = len(self._head)
-        return n + self._stuffing(n + size + 4) if self._link else n
+        return n + self._stuffing(n + size + 4) if self._plan[_LINK] else n
 
     def tailroom(self, size):
         """CRC and delimiter. Allocates: 0 B. IRQ-safe: yes."""
-        return 5 if self._link else 0
+        return 5 if self._plan[_LINK] else 0
 
     def max_len(self, size):
         """The longest frame of a payload of up to `size`. Allocates: 0 B. IRQ-safe: yes."""
@@ -68,20 +72,20 @@ class Frame:
         Raises ValueError if it is not what was planned or its room is too small; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.
         """
+        plan = self._plan
         n = chunk.stop - chunk.start
-        if n > self._size or chunk.rows > self._rows or chunk.enc != self._enc:
+        if n > plan[_SIZE] or chunk.rows > plan[_ROWS] or chunk.enc != plan[_ENC]:
             raise ValueError("chunk")
-        if self.headroom(n) > chunk.start - chunk.low or self.tailroom(n) > chunk.high - chunk.stop:
+        if self.headroom(n) > chunk.headroom or self.tailroom(n) > chunk.tailroom:
             raise ValueError("chunk")
         chunk.push(len(self._head))
         front = chunk.window(chunk.start, chunk.start + len(self._head))
         front[:] = self._head
-        at = self._seq_at
-        pack_into(">H", front, at, chunk.seq)
-        pack_into(">I", front, at + 3, chunk.ticks)
-        pack_into(self._rows_as, front, at + 8, chunk.rows)
-        pack_into(self._size_as, front, self._size_at, n)
-        if self._link:
+        pack_into(">H", front, plan[_SEQ_AT], chunk.seq)
+        pack_into(">I", front, plan[_SEQ_AT] + 3, chunk.ticks)
+        pack_into(">H" if plan[_WIDE_ROWS] else "B", front, plan[_SEQ_AT] + 8, chunk.rows)
+        pack_into(">H" if plan[_WIDE_SIZE] else "B", front, plan[_SIZE_AT], n)
+        if plan[_LINK]:
             self._close(chunk)
 
     __call__ = encode
@@ -91,18 +95,18 @@ class Frame:
 
         Valid until the next call. Allocates: 0 B. IRQ-safe: no.
         """
-        now = ticks_us()
-        if self._said_at is not None and 0 <= ticks_diff(now, self._said_at) < self._repeat_us:
+        said, now = self._said_at, ticks_us()
+        if said[0] and now - said[1] & 0x3FFFFFFF < said[2]:
             return None
-        self._said_at = now
+        said[0] = 1
+        said[1] = now & 0x3FFFFFFF  # type: ignore[operator]
         chunk = self._said
-        item = self.descriptor.item
-        chunk.start = 1 + self._stuffing(len(item) + 4)
-        chunk.stop = chunk.start + len(item)
+        chunk.start = self._stuffing(len(self.descriptor.item) + 4) + 1
+        chunk.stop = len(chunk.buf) - 5
         view = chunk.view
-        view[:] = item
-        pack_into(">H", view, len(item) - 2, seq)
-        if self._link:
+        view[:] = self.descriptor.item
+        pack_into(">H", view, -2, seq)
+        if self._plan[_LINK]:
             self._close(chunk)
             view = chunk.push(1).view
             view[0] = 0  # a delimiter first: it ends whatever noise came before

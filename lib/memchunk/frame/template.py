@@ -3,13 +3,15 @@
 docs/wire-format.md, "Descriptor item" and "Data item". Loaded for a constructor, and let go of again.
 """
 
+from array import array
 from struct import pack
 
 
-def head(sid, rows, size, enc):
+def head(sid, rows, size, enc, link):
     """A data item up to its payload, its integers at fixed width and 0, for up to `rows` rows in `size` bytes.
 
-    Returns it, the places of seq and of the payload's length, and the formats of n and of that length.
+    Returns it and what Frame goes by, its `_plan`: the most rows and payload bytes, enc, the item's length, the
+    places of seq and of the payload's length, whether n and that length take two bytes, and `link`.
     Raises ValueError beyond 65535 of either. Allocates: the result. IRQ-safe: no.
     """
     if rows > 0xFFFF or size > 0xFFFF:
@@ -20,7 +22,8 @@ def head(sid, rows, size, enc):
     item += bytes((enc,)) if enc else b"\0\xd8\x4d"
     size_at = len(item) + 1
     item += b"\x59\0\0" if size > 0xFF else b"\x58\0"
-    return item, len(start) + 1, size_at, ">H" if rows > 0xFF else "B", ">H" if size > 0xFF else "B"
+    places = len(item), len(start) + 1, size_at
+    return item, array("i", (rows, size, enc) + places + (rows > 0xFF, size > 0xFF, link))
 
 
 def describe(sid, name, channels, units, scale, offset, rate):

@@ -17,7 +17,7 @@ BACKEND: str  # chosen when it or a subject is first asked for; to force one, se
 
 def __getattr__(name):
     global BACKEND
-    forms = "thumb", "viper", "plain"
+    forms = "thumb viper plain".split()  # and so these leave no names behind
     if "BACKEND" not in globals():  # not while importing: imports nest deep enough
         for BACKEND in forms:
             try:
@@ -35,3 +35,15 @@ def __getattr__(name):
         except ImportError:  # this form lacks the subject
             pass
     raise AttributeError(name)
+
+
+def hasten(part, *things):
+    """Give `things` what module `part` of `memchunk.hot` has for them, where package and firmware have it.
+
+    Allocates: that. IRQ-safe: no.
+    """
+    if __getattr__("BACKEND") != "plain":
+        try:
+            __import__("memchunk.hot." + part, None, None, ("bind",)).bind(*things)
+        except (ImportError, SyntaxError):  # a package, or firmware, without it
+            pass

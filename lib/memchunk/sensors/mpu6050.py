@@ -73,7 +73,7 @@ class Mpu6050:
             + (_USER_CTRL, _EMPTY, _USER_CTRL, _ON, _INT_ENABLE, _DATA_READY, _FIFO_EN, _ACCEL_AND_GYRO)
         )
         self._status, self._count = bytearray(1), bytearray(2)
-        self._byteswap = kernels.fifo.byteswap
+        self._byteswap = kernels.byteswap.swap16
 
     def start(self, bus, rows):
         """Set it up with an empty FIFO. Raises OSError. Allocates: a byte. IRQ-safe: no."""

@@ -16,7 +16,7 @@ Where nothing comes before lib on sys.path there are two renames, package -> old
 a moment without a package between them. `recover` ends what was begun, or takes it back.
 """
 
-# mypy: allow-untyped-defs, disable-error-code=attr-defined
+# mypy: allow-untyped-defs, disable-error-code="attr-defined,import-not-found"
 
 import binascii
 import gc
@@ -26,6 +26,7 @@ import sys
 
 NAME = "memchunk"
 _DIRECTORY = 0x4000
+_parcel = bytearray()  # files on their way here
 
 
 def facts(to):
@@ -42,7 +43,16 @@ def facts(to):
         "lib": lib,
         "before": before,
         "path": list(sys.path),
+        "inflates": _inflates(),
     }
+
+
+def _inflates():
+    try:
+        import deflate
+    except ImportError:
+        return False
+    return bool(deflate)
 
 
 def _places(to):
@@ -135,6 +145,41 @@ def copy(source, target):
                 break
             out.write(view[:n])
     print(".")
+
+
+def receive(size):
+    """Make room for a parcel of `size` bytes."""
+    global _parcel
+    _parcel = bytearray(size)
+
+
+def part(at, text):
+    """Put a part of it, in base64, to its place `at`."""
+    data = binascii.a2b_base64(text)
+    _parcel[at : at + len(data)] = data
+
+
+def unpack(root, files):
+    """Write below `root` the `files`, a name and a size each, that the parcel has one after the other, deflated."""
+    global _parcel
+    import io
+
+    import deflate
+
+    stream = deflate.DeflateIO(io.BytesIO(_parcel))
+    buf = bytearray(1024)
+    view = memoryview(buf)
+    for name, size in files:
+        make((root + "/" + name).rpartition("/")[0])
+        with open(root + "/" + name, "wb") as out:
+            while size:
+                n = stream.readinto(view[: min(size, len(buf))])
+                if not n:
+                    raise ValueError("a parcel that is too short")
+                out.write(view[:n])
+                size -= n
+        print(".")
+    _parcel = bytearray()
 
 
 def swap(lib, before):

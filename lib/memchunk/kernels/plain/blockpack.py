@@ -3,8 +3,6 @@
 docs/wire-format.md is the normative description. Places (`at`, `start`, `stop`) and `row` count bytes.
 """
 
-_BLOCK = 8  # rows
-
 
 def pack(src, dst, rows, channels):
     """Pack `rows` × `channels` int16 of `src` into `dst`; returns the length.
@@ -18,7 +16,7 @@ def pack(src, dst, rows, channels):
         dst[i] = src[i]
     at = start = min(row, end)
     while start < end:
-        stop = min(start + _BLOCK * row, end)
+        stop = min(start + 8 * row, end)
         _widths(src, dst, at, start, stop, row)
         at = _values(src, dst, at, start, stop, row)
         start = stop

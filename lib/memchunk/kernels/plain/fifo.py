@@ -21,11 +21,3 @@ def untag(src, dst, rows, tag):
                 dst[k], dst[k + 6] = dst[k + 6], dst[k]
         tag = tag & 12 | tag + 1 & 3
     return rows
-
-
-def byteswap(src, dst, count):
-    """Big-endian to little-endian, `count` int16; `dst` may be `src`."""
-    for i in range(0, 2 * count, 2):
-        high = src[i]
-        dst[i] = src[i + 1]
-        dst[i + 1] = high

@@ -10,14 +10,12 @@ except ImportError:
     except ImportError:  # a port without uctypes: nothing can be said of places in memory
         address = None  # type: ignore[assignment]
 
-_FAR = 1 << 28
-
 
 def distance(a, b):
     """Bytes from the start of `a` to the start of `b`, within ±2^28 so that it is a small int."""
     if address is None:  # unknowable here; call everything far apart
-        return _FAR
-    return max(-_FAR, min(_FAR, address(b) - address(a)))
+        return 1 << 28
+    return max(-1 << 28, min(1 << 28, address(b) - address(a)))
 
 
 def misaligned(buf):

@@ -33,14 +33,3 @@ def untag(src: ptr8, dst: ptr8, rows: int, tag: int) -> int:
         tag = tag & 12 | tag + 1 & 3
         left -= 1
     return rows
-
-
-@micropython.viper
-def byteswap(src: ptr8, dst: ptr8, count: int):
-    i = 0
-    stop = 2 * count
-    while i < stop:
-        high = src[i]
-        dst[i] = src[i + 1]
-        dst[i + 1] = high
-        i += 2

@@ -1,0 +1,5 @@
+from inputs import noise
+
+
+def copy(n):
+    return noise(n), bytearray(n), n

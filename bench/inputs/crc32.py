@@ -1,0 +1,12 @@
+from inputs import noise
+from memchunk.codecs.catalogue import Crc
+
+
+def bytewise(n):
+    crc = Crc("CRC-32C")
+    return bytearray(crc.value), noise(n), n, bytes(crc._given)
+
+
+def nibblewise(n):
+    crc = Crc("CRC-32C", small=True)
+    return bytearray(crc.value), noise(n), n, bytes(crc._given)

@@ -1,0 +1,8 @@
+from inputs import noise
+
+
+def little(n):
+    return noise(n), bytearray(3 * n // 4), n // 2
+
+
+mipi = little

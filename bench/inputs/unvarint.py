@@ -1,0 +1,28 @@
+from inputs import varint as forward
+from memchunk.kernels.plain import varint
+
+
+def encoded(n, itemsize):
+    """About `n` bytes of values."""
+    numbers = forward.numbers(n * itemsize, itemsize)
+    out = bytearray(3 * n)
+    call = varint.encode16 if itemsize == 2 else varint.encode32
+    size = call(numbers, out, n)
+    while size > n or out[size - 1] > 127:
+        size -= 1
+    return bytes(out[:size])
+
+
+def values(n):
+    data = encoded(n, 2)
+    return data, len(data)
+
+
+def decode16(n):
+    data = encoded(n, 2)
+    return data, len(data), bytearray(2 * n)
+
+
+def decode32(n):
+    data = encoded(n, 4)
+    return data, len(data), bytearray(4 * n)
