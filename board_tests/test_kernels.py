@@ -4,7 +4,6 @@
 """
 
 from helpers import Guarded
-
 from kernel_calls import CALLS
 from test_backends import forms
 
