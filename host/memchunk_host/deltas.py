@@ -38,7 +38,7 @@ def nibbles(data: NDArray[np.uint8], at: Ints, count: int) -> tuple[NDArray[np.u
     packed = data.take(at[:, None] + columns, mode="clip")
     halves = np.empty((len(at), 2 * len(columns)), np.uint8)
     halves[:, ::2], halves[:, 1::2] = packed & 15, packed >> 4
-    return halves[:, :count], ~halves[:, count:].any(axis=1)
+    return halves[:, :count], np.logical_not(halves[:, count:].any(axis=1))
 
 
 def windows(data: NDArray[np.uint8]) -> NDArray[np.uint32]:

@@ -1,4 +1,4 @@
-"""The host's decoder of rice: many payloads at a time, as the slow one decodes each; and whatever hostile input comes."""
+"""The host's decoder of rice: many payloads at a time, as the slow one decodes each, and whatever bytes come."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_what_a_payload_claims_costs_nothing() -> None:
 
 
 def test_a_walk_that_goes_astray_ends(few: None) -> None:
-    """Each payload of zeros claims as many codes as it has bits, and takes 26 of them a code: far beyond the last one."""
+    """Zeros: each payload claims as many codes as it has bits, and takes 26 of them a code, far beyond the last one."""
     payloads = [bytes(3 + size) for size in accumulate([100] * 20)]
     counts = np.array([8 * (len(payload) - 3) + 1 for payload in payloads])
     assert not fast.decode(payloads, counts, 1)[1].any()
