@@ -234,6 +234,29 @@ def test_csv():
     assert trial.mark == 14217, trial.mark
 
 
+def test_csv_of_numbers_at_the_end_of_their_range():
+    """The lowest int32 is negative before its sign is looked at, where an int has no more bits."""
+    trial = Trial(13)
+    for itemsize, numbers in (
+        (2, (b"32767", b"32768", b"-32768", b"-32769", b"-327680", b"65536", b"00065535", b"-65536")),
+        (4, (b"2147483647", b"2147483648", b"-2147483648", b"-2147483649", b"-21474836480", b"-21474836484")),
+        (4, (b"4294967295", b"-4294967296", b"-21474836489", b"214748364800000000", b"-000002147483648")),
+    ):
+        state = bytearray((itemsize, 1, 0, 44, 10, 0, 0))
+        limit = 1 << 8 * itemsize - 1
+        for number in numbers:
+            text = number + b"\n"
+            n = len(text)
+            memory = state + text + bytes(4)
+            args = [(7, 7 + n), n, (7 + n, 11 + n), (0, 7)]
+            result, after = trial.run("uncsv", "from_csv", memory, args, (7 + n, 11 + n))
+            value = int(number.decode())
+            assert (result == itemsize) == (-limit <= value < limit), number
+            if result < 0:
+                assert -n < result and after == memory
+    assert trial.mark == 39990, trial.mark
+
+
 def test_csv_of_garbage():
     trial = Trial(11)
     random = trial.random
