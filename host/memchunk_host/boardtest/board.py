@@ -43,7 +43,7 @@ class Board(Target):
                 reason = misfit(facts.mpy)
                 if reason:
                     raise TargetError(f"{self._port}: the board tests are .mpy files and can't be used, {reason}")
-                self._arch = arch_of(facts.mpy)
+                self._arch = arch_of(facts.mpy or 0)
                 version = _library(link)
         except NoBoard as error:
             raise NotHere(str(error)) from error

@@ -25,8 +25,8 @@ from memchunk_host.build import BuildError
 _DEVICE = ROOT / "tests" / "device"
 _OUT = ROOT / "build" / "board_tests" / "kernel_calls"
 _STAMP = "__init__.py"  # written last: what is beside it is whole
-_BEYOND = 64  # bytes that a call's memory may be longer than the kernel's shortest
-_EACH = 7  # calls of a kind, of each kernel
+_BEYOND = 160  # bytes that a call's memory may be longer than the kernel's shortest
+_EACH = 10  # calls of a kind, of each kernel
 
 
 class Call(NamedTuple):
@@ -87,7 +87,7 @@ def _some(calls: Iterable[Call]) -> list[Call]:
     found: dict[tuple[str, str], list[Call]] = {}
     for call in calls:
         found.setdefault((call.subject, call.name), []).append(call)
-    kept = []
+    kept: list[Call] = []
     for some in found.values():
         longest = min(len(call.memory) for call in some) + _BEYOND
         short = [call for call in some if len(call.memory) <= longest]
