@@ -35,7 +35,7 @@ from rich.box import SIMPLE  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
-from memchunk_host.build import BuildError  # noqa: E402
+from memchunk_host.build import KERNELS, LIBRARY, BuildError  # noqa: E402
 from memchunk_host.mpy import thumb_kernels  # noqa: E402
 
 SIZES = (64, 256, 1024)
@@ -92,9 +92,10 @@ def twin_of(kernel: str) -> tuple[bytes, int]:
 def comparable() -> list[str]:
     """Every kernel, whatever its forms, that has both an input and a twin in C."""
     found = []
-    for path in sorted((ROOT / "bench" / "inputs").glob("[!_]*.py")):
+    for path in sorted((LIBRARY / KERNELS / "plain").glob("[!_]*.py")):
         named = [n.name for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef)]
-        found += [f"{path.stem}.{name}" for name in named if has_twin(f"{path.stem}.{name}")]
+        kernels = [f"{path.stem}.{name}" for name in named if has_twin(f"{path.stem}.{name}")]
+        found += [kernel for kernel in kernels if input_of(kernel)]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boards import EmulatedPico, UnixPort
 from limits import FAST, ROWS, find
 from rich.box import SIMPLE
 from rich.console import Console
@@ -11,11 +12,12 @@ USUAL = ("the usual way", "RingIO, rows as they are")
 RINGIO = "RingIO write + readinto"
 
 
-def show(rows: list[dict], board, console: Console) -> None:
+def show(rows: list[dict], board: EmulatedPico | UnixPort, console: Console) -> None:
     """Everything but the cycles of thumb kernels."""
     where = f"{board.firmware}, {board.name}"
     console.print(_wrappers(rows, board.backends, where))
-    console.print(_viper(rows) if board.clock_hz else "")
+    if board.clock_hz:
+        console.print(_viper(rows))
     console.print(_whole_way(rows, board.backends))
     console.print(_hand_off(rows, board.backends))
 

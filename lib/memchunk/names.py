@@ -10,7 +10,7 @@ HOMES = (
     " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
     " CobsR=codecs.cobsr Slip=codecs.slip SlipDecoder=codecs.slip Varint=codecs.varint Rice=codecs.rice"
     " Pack12=codecs.pack12 Hex=codecs.hex HexDecoder=codecs.hex Base64=codecs.base64 Base64Encoder=codecs.base64"
-    " Base64Decoder=codecs.base64 Csv=codecs.csv CborWriter=codecs.cbor CborReader=codecs.cbor"
+    " Base64Decoder=codecs.base64 Csv=codecs.csv CborWriter=codecs.cbor_writer CborReader=codecs.cbor_reader"
     " Ulaw=codecs.g711 Alaw=codecs.g711 ImaAdpcm=codecs.adpcm"
     " Crc=codecs.catalogue Fletcher16=codecs.checksums Adler32=codecs.checksums"
     " Byteswap=dsp.byteswap Calibrate=dsp.calibrate Remap=dsp.remap Statistics=dsp.statistics"

@@ -180,3 +180,100 @@ def test_base64_of_garbage():
         assert -1 - n <= result <= (n + 3) * 3 >> 2
         assert result >= 0 or after[:135] == state
     assert trial.mark == 59964, trial.mark
+
+
+def csv_state(random, itemsize):
+    """What the kernels of CSV are told, and how many bytes a row is."""
+    channels = (1, 2, 3, 7, 300)[random.below(5)]
+    end = ((10, 0), (13, 10))[random.below(2)]
+    decimals = random.below(5 if itemsize == 2 else 10) * random.below(2)
+    return bytearray((itemsize, channels & 255, channels >> 8, 44) + end + (decimals,)), channels * itemsize
+
+
+def csv_rows(random, n, itemsize):
+    """`n` bytes of values of any number of digits, INT16_MIN and INT32_MIN among them."""
+    data = random.bytes(n)
+    for at in range(0, n, itemsize):
+        kind = random.below(8)
+        fill = (0, 0xFF)[kind & 1]
+        if kind < 6:
+            for i in range(1 + random.below(itemsize), itemsize):
+                data[at + i] = fill
+        elif kind == 6:
+            for i in range(itemsize):
+                data[at + i] = 0x80 if i == itemsize - 1 else 0
+    return data
+
+
+NUMERIC = b"0123456789012345678932147836,,,\n\n\r-."
+
+
+def test_csv():
+    trial = Trial(10)
+    random = trial.random
+    for itemsize in (2, 4):
+        for _ in range(60):
+            state, row = csv_state(random, itemsize)
+            n = row * random.below(9 if row < 100 else 2)
+            data = csv_rows(random, n, itemsize)
+            lead = (n // itemsize) * (14 - itemsize)
+            memory = state + random.bytes(lead) + data
+            end = len(memory)
+            args = [(7 + lead, end), n, (7, end), (0, 7)]
+            result, after = trial.run("csv", "to_csv", memory, args, (7, end))
+            text = after[7 : 7 + result]
+            memory = state + text
+            count, _ = trial.run("uncsv", "fields", memory, [(7, 7 + result), result, (0, 7)])
+            assert count == n // itemsize
+            lead = (itemsize - 2) * count
+            memory = state + random.bytes(lead) + text
+            end = len(memory)
+            args = [(7 + lead, end), result, (7, end), (0, 7)]
+            size, after = trial.run("uncsv", "from_csv", memory, args, (7, end))
+            assert size == n and after[7 : 7 + n] == data
+    assert trial.mark == 14217, trial.mark
+
+
+def test_csv_of_garbage():
+    trial = Trial(11)
+    random = trial.random
+    for turn in range(1500):
+        itemsize = 2 << (turn & 1)
+        state, _ = csv_state(random, itemsize)
+        state[1], state[2] = 1 + random.below(3), 0
+        n = random.below(24)
+        data = random.bytes(n)
+        for i in range(n):
+            if random.below(24):
+                data[i] = NUMERIC[random.below(len(NUMERIC))]
+        memory = state + data
+        count, _ = trial.run("uncsv", "fields", memory, [(7, 7 + n), n, (0, 7)])
+        memory += bytes(count * itemsize)
+        args = [(7, 7 + n), n, (7 + n, len(memory)), (0, 7)]
+        result, _ = trial.run("uncsv", "from_csv", memory, args, (7 + n, len(memory)))
+        assert -1 - n <= result <= count * itemsize
+    assert trial.mark == 18942, trial.mark
+
+
+def test_csv_of_text_that_is_nearly_right():
+    trial = Trial(12)
+    random = trial.random
+    good = 0
+    for turn in range(800):
+        itemsize = 2 << (turn & 1)
+        state, _ = csv_state(random, itemsize)
+        state[1], state[2] = 2, 0
+        n = 2 * itemsize * (1 + random.below(3))
+        text = bytearray(100)
+        size = plain("csv").to_csv(csv_rows(random, n, itemsize), n, text, state)
+        text = text[:size]
+        if turn % 4:
+            text[random.below(size)] = b"0987.-,\r\n"[random.below(9)]
+        memory = state + text
+        count, _ = trial.run("uncsv", "fields", memory, [(7, 7 + size), size, (0, 7)])
+        memory += bytes(count * itemsize)
+        args = [(7, 7 + size), size, (7 + size, len(memory)), (0, 7)]
+        result, _ = trial.run("uncsv", "from_csv", memory, args, (7 + size, len(memory)))
+        good += result >= 0
+    assert 200 < good < 800
+    assert trial.mark == 12966, trial.mark

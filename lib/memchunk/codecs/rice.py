@@ -19,7 +19,7 @@ from memchunk.errors import DecodeError
 class Rice(Codec):
     """For chunks of rows of `channels` (1 to 255) little-endian int16, each of which stands alone.
 
-    Raises ValueError("channels").     Allocates: itself and a byte for two channels. IRQ-safe: no.
+    Raises ValueError("channels"). Allocates: itself and a byte for two channels. IRQ-safe: no.
     """
 
     def __init__(self, channels):
