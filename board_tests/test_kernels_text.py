@@ -1,4 +1,4 @@
-"""The kernels of SLIP, COBS/R, hex and base64 in every form on this board, held to the plain ones: see twins.py."""
+"""SLIP, COBS/R, hex, base64 and CSV in every form on this board, their kernels held to the plain ones: see twins.py."""
 
 from twins import agree
 
@@ -33,3 +33,11 @@ def test_base64():
 
 def test_unbase64():
     agree("unbase64")
+
+
+def test_csv():
+    agree("csv")
+
+
+def test_uncsv():
+    agree("uncsv")
