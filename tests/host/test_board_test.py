@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from memchunk import Blockpack, Descriptor, Frame, Pipeline, StreamSource
+from memchunk.names import HOMES
 from memchunk_host.boardtest import inject, judges, junit
 from memchunk_host.boardtest.module import FOLDER, Module, load, load_all
 from memchunk_host.boardtest.protocol import Outcome, Transcript
@@ -256,3 +257,11 @@ def test_a_crash_and_a_hang_on_the_unix_port(unix, tmp_path):
 
 def test_board_tests_are_there():
     assert len(load_all([], FOLDER)) >= 8
+
+
+def test_every_codec_and_transform_is_shown_to_allocate_nothing_on_the_board():
+    homes = dict(word.split("=") for word in HOMES.split())
+    text = "".join(path.read_text("utf-8") for path in FOLDER.glob("test_zero_alloc_*.py"))
+    wanted = {name for name, home in homes.items() if home.startswith(("codecs.", "dsp."))}
+    missing = {name for name in wanted if f'made("{name}"' not in text}
+    assert len(wanted) > 30 and not missing, missing
