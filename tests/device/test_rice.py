@@ -126,17 +126,17 @@ def test_room_in_front_is_needed_to_the_byte():
         assert (out[: len(apart)] == apart) == (not less), less
 
 
-def test_without_the_room():
+def test_chunk_with_one_byte_less():
     for channels, rows, data in every_case():
         if rows:
             rice = Rice(channels)
-            start = rice.headroom(len(data)) + 1 & ~1
-            memory = bytearray(start) + data
-            before = bytes(memory)
-            chunk = Chunk(memory, start)
-            chunk.low = start - rice.headroom(len(data)) + 1
+            lead = rice.headroom(len(data)) - 1
+            place = Guarded(lead + len(data), at=lead & 1)
+            place.view[lead:] = data
+            before = bytes(place.view)
+            chunk = Chunk(place.view, lead)
             refuses("window", ValueError, rice.encode, chunk)
-            assert memory == before and (chunk.start, chunk.rows) == (start, 0)
+            assert place.view == before and place.intact() and (chunk.start, chunk.rows) == (lead, 0)
 
 
 def test_a_chunk_more_or_less_than_its_rows():
