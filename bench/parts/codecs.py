@@ -17,6 +17,7 @@ from memchunk import (
     Rice,
     Slip,
     Unblockpack,
+    Unrice,
     Varint,
     Zigzag,
 )
@@ -104,7 +105,7 @@ BENCHES += both("Zigzag", Zigzag, Zigzag, noise)
 BENCHES += both("CobsR", CobsR, CobsR, noise, 1)
 BENCHES += both("Slip", Slip, Slip, noise, 64)
 BENCHES += both("Varint", Varint, Varint, lambda n: walk(n, 1))
-BENCHES += both("Rice", lambda: Rice(6), lambda: Rice(6), walk)
+BENCHES += both("Rice", lambda: Rice(6), lambda: Unrice(6), walk)
 BENCHES += both("Pack12", Pack12, Pack12, samples12)
 BENCHES += both("Hex", Hex, Hex, noise)
 BENCHES += both("Base64", Base64, Base64, noise)
