@@ -24,7 +24,7 @@ from memchunk import (
 
 
 def both(name, make, unmake, given, spare=0, sizes=(1024,)):
-    """The two benches of a codec: `make()` encodes what `given(n)` makes, `unmake()` has it back, `spare` bytes longer."""
+    """The two benches of a codec: `make()` encodes what `given(n)` makes; `unmake()` decodes, with room to `spare`."""
 
     def encoded(n):
         codec, data = make(), given(n)
@@ -91,6 +91,8 @@ def samples12(n):
         data[i] &= 15
     return data
 
+
+SHRINKS = True  # to a PLAIN_SHARE-th, with plain kernels on an emulated board
 
 BENCHES = checksum("Crc32", Crc32, _crc32)
 BENCHES += checksum("Crc, CRC-16/MODBUS", lambda: Crc("CRC-16/MODBUS"), _seen)
