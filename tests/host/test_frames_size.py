@@ -39,6 +39,10 @@ COLD = (
     "dsp.filter.Filter._begin",
     "dsp.biquad._sums",
     "dsp.biquad._checked",
+    "heap.inspector.Record.__repr__",
+    "heap.table._area",
+    "heap.table._holds",
+    "heap.trials.",
 )
 
 
