@@ -78,7 +78,7 @@ class Tables:
         n = (n + BLOCK - 1) // BLOCK
         found = 0
         for part in self.parts:
-            found += _fits(part, n)
+            found = _fits(part, n) + found  # the other way round the frame would be one too large
         return found
 
     def one(self):

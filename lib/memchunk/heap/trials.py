@@ -27,6 +27,7 @@ class Trials:
         Allocates: what is tried, and lets go of it again; takes 20 times as long. IRQ-safe: no.
         """
         record.exact, record.how = False, self._how
+        record.total = record.free = record.largest = record.runs = record.heads = record.last = None
         if not _MICROPYTHON:
             record.used = _traced()
             return record
