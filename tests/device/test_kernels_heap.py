@@ -2,6 +2,8 @@
 
 from trial import Trial
 
+from memchunk import kernels
+
 LENGTHS = tuple(range(0, 14)) + (40, 41, 67)
 SUMS = 4 * 29
 
@@ -45,3 +47,43 @@ def test_known_tables():
     _, after = trial.run("heap_table", "walk", memory, [(SUMS, SUMS + 3), 3, (0, SUMS)], (0, SUMS))
     words = [after[4 * i] for i in range(SUMS // 4)]
     assert words[:8] == [7, 3, 3, 4, 4, 1, 1, 1], words
+
+
+GIVEN = 4 * 9
+
+
+def pool(random, n, low, step):
+    """Words of `4 * n` blocks: pointers into it, and to elsewhere, and anything."""
+    made = random.bytes(64 * step * n)
+    for at in range(0, len(made), 4 * step):
+        kind = random.below(4)
+        block = 16 * step
+        word = low + block * random.below(4 * n) if kind else block * random.below(90000)
+        if kind < 3:
+            for i in range(4 * step):
+                made[at + i] = word >> 8 * i & 0xFF
+    return made
+
+
+def test_scan():
+    trial = Trial(4, align=8)
+    for step in (1, 2):
+        low = 0x20001000 if step == 1 else 0x2000100000001000
+        for n in (0, 1, 2, 5, 30):
+            for free in (0, 4, 8):
+                given = bytearray(GIVEN)
+                given[24] = step
+                for i in range(8):
+                    given[28 + i] = low >> 8 * i & 0xFF
+                map_ = table(trial.random, n, free)
+                for i in range(n if n == 30 else 0):  # one large piece with many pointers
+                    map_[i] = 0xAA if i % 10 else 0xA9 if i != 20 else 0x55
+                memory = given + bytearray(4 + 8 - n % 8) + map_
+                at = len(memory)
+                memory += bytearray(-at % 8) + pool(trial.random, n, low, step)
+                start = len(memory) - 64 * step * n
+                args = [(at - n, at), n, (start, len(memory)), (0, GIVEN)]
+                if step == 2 and kernels.BACKEND == "plain":  # alone: and calls recorded here are played on a Pico
+                    continue
+                trial.run("heap_words", "scan", memory, args, (0, GIVEN))
+    assert trial.mark == (34416 if kernels.BACKEND == "plain" else 23425), trial.mark
