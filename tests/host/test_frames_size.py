@@ -38,6 +38,10 @@ COLD = (
     "flow.fifo._listen",
     "dsp.filter.Filter._begin",
     "dsp.biquad._sums",
+    "heap.__init__",
+    "heap.budgets.",
+    "heap.names.",
+    "heap.proofs.",
     "dsp.biquad._checked",
 )
 
