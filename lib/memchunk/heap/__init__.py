@@ -20,7 +20,7 @@ except ImportError:
     from memchunk.heap._cpython import heap_lock, heap_unlock
 else:
     # Room for the traceback of an error on the locked heap, unless there is some.
-    error = None  # the name is there, then: to make one asks for heap
+    error: "MemoryError | None" = None  # the name is there, then: to make one asks for heap
     heap_lock()
     try:
         bytearray(1)

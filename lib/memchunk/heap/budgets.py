@@ -26,7 +26,7 @@ class budget:
         if size < 0:
             raise ValueError("size: negative")
         self.size, self.name, self.used = size, name, 0
-        self._before = None  # in the block: whether the collector was on, and what was in use
+        self._before: list = []  # in the block: whether the collector was on, and what was in use
 
     def __enter__(self):
         if self._before:
@@ -41,7 +41,7 @@ class budget:
         self.used = used = mem_alloc() - self._before[1]
         if self._before[0]:
             gc.enable()
-        self._before = None
+        self._before = []
         if used > self.size and (type is None or issubclass(type, MemoryError)):
             raise MemoryBudgetError("%s: used %d bytes, allowed %d" % (self.name, used, self.size))
 
