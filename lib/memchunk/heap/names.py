@@ -5,7 +5,7 @@ _HOMES = (
     " MemoryBudgetError=budgets profile=profiler"
     " inspect=inspector fits=inspector Record=inspector"
     " census=objects snapshot=objects difference=objects referrers=objects audit=objects"
-    " gc_cost=collect IdleGC=collect threshold=collect PauseHistogram=collect "
+    " gc_cost=cost IdleGC=collect threshold=collect PauseHistogram=collect "
 )
 
 
