@@ -2,13 +2,11 @@
 """The collector: what a pause is predicted to be, and that it comes in idle time. board_tests/ has it on a Pico."""
 
 import gc
-import time
 
 from helpers import MICROPYTHON, garbage, raises, refuses
 from skip import Skip
 
 from memchunk import heap
-from memchunk.port import ticks_diff, ticks_us
 
 APART = 35  # percent; time on a PC is noisy
 
@@ -167,44 +165,66 @@ def test_a_pipeline_runs_so():
     assert results[0] == results[1] > 0
 
 
-def longest_gap(slot, idle, frames=12):
-    """Twenty slots a frame, of which 14 have a sample; the longest delay of one."""
+class Simulated:
+    """A clock in place of `ticks_us`, on which a collection takes `pause`; as `gc`, it makes a real one, too."""
+
+    def __init__(self, pause):
+        self.now, self.pause, self.seen = 5, pause, heap.Record()
+
+    def ticks_us(self):
+        return self.now & (1 << 30) - 1
+
+    def collect(self):
+        gc.collect()
+        self.now += self.pause
+
+    def work(self, n):
+        """Make garbage; what the collector does on its own then takes its time."""
+        before = heap.inspect(self.seen).used
+        made = bytearray(n)
+        if heap.inspect(self.seen).used < before + len(made):
+            self.now += self.pause
+
+
+def longest_gap(clock, idle, frames=20):
+    """A loop of 1 kHz that takes 14 samples in 20 ms, one a period, then has 6 ms to spare; the longest delay of one."""
     longest = 0
-    due = ticks_us()
+    due = clock.now
     for _ in range(frames):
+        clock.now = max(clock.now, due)
         if idle:
             idle.tick()
         for _ in range(14):
-            due += slot
-            while ticks_diff(due, ticks_us()) > 0:
-                pass
-            longest = max(longest, ticks_diff(ticks_us(), due))
-            made = bytearray(3000)
+            clock.now = max(clock.now, due)
+            longest = max(longest, clock.now - due)
+            clock.work(3000)
+            clock.now += 200
+            due += 1000
         if idle:
             idle()
-        due += 6 * slot
-        while ticks_diff(due, ticks_us()) > 2000:
-            time.sleep_ms(1)
-    return longest if made else 0
+        due += 6000
+    return longest
 
 
 def test_the_longest_gap_of_a_loop_with_30_percent_slack():
-    """A period is half a pause. Three tries, for this machine has other things to do."""
-    if not MICROPYTHON or not hasattr(gc, "threshold") or heap.gc_cost() is None:
+    if not MICROPYTHON or not hasattr(gc, "threshold") or heap.inspect().grows:
         raise Skip("nothing collects by threshold here")
-    held = [bytearray(100) for _ in range(60000)]
-    idle = heap.IdleGC(1 << 28)
-    slot = max(2000, idle.predicted // 2)
-    gc.threshold(14 * 3200 * 4)
+    from memchunk.heap import collect
+
+    clock = Simulated(3000)
+    kept = collect.gc, collect.ticks_us
+    collect.gc, collect.ticks_us = clock, clock.ticks_us
+    gc.threshold(14 * 3100 * 3)
     try:
-        without = longest_gap(slot, None)
-        gaps = []
-        for _ in range(3):
-            idle = heap.IdleGC(20 * slot)
-            gaps.append(longest_gap(slot, idle))
-            if gaps[-1] < slot:
-                break
+        without = longest_gap(clock, None)
+        idle = heap.IdleGC(20_000)
+        with_it = longest_gap(clock, idle)
+        clock.pause = 7000  # there never is so much time
+        late = heap.IdleGC(20_000)
+        never = longest_gap(clock, late)
     finally:
         gc.threshold(-1)
-    assert without > slot > min(gaps) and held, (slot, without, gaps)
-    assert idle.collections > 10 and idle.refused == 0
+        collect.gc, collect.ticks_us = kept
+    assert with_it < 1000 < without, (with_it, without)
+    assert idle.collections == 22 and idle.refused == 0 and idle.pauses.longest == 3000
+    assert never > 1000 and late.refused == 19 and late.collections == 2
