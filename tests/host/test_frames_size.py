@@ -41,6 +41,7 @@ COLD = (
     "heap.__init__",
     "heap.budgets.",
     "heap.names.",
+    "heap.profiler.",
     "heap.proofs.",
     "dsp.biquad._checked",
 )
