@@ -44,6 +44,10 @@ COLD = (
     "heap.profiler.",
     "heap.proofs.",
     "dsp.biquad._checked",
+    "heap.inspector.Record.__repr__",
+    "heap.table._area",
+    "heap.table._holds",
+    "heap.trials.",
 )
 
 
