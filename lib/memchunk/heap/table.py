@@ -36,21 +36,24 @@ _ZEROS = bytes(4 * SUMS)
 
 
 class Tables:
-    """The table of each area of the heap in `parts`, and the bytes that all have for objects in `total`.
+    """The table of each area of the heap in `parts`, the bytes that all have for objects in `total`, and where these
+    begin in `pools`.
 
     `grows` is what `gc.mem_free()` counts beyond them: memory that this port can still get from its system.
     """
 
     def __init__(self):
         self.parts = []
+        self.pools = []
         self.total = self.grows = 0
         self._links: list = []  # each area's word for the next one's address, and what it was
 
-    def add(self, place, table, size, total):
+    def add(self, place, table, size, total, pool):
         """An area that is described at `place`. Allocates: what it keeps of it. IRQ-safe: no."""
         link = bytearray_at(place - WORD, WORD)
         self._links.append((link, bytes(link)))
         self.parts.append(bytearray_at(table, size))
+        self.pools.append(pool)
         self.total += total
 
     @property
@@ -118,7 +121,7 @@ def find():
     if not _holds(_area(place), probe):
         return "an object is not where the table should say so"
     tables = Tables()
-    tables.add(place, *_area(place)[:3])
+    tables.add(place, *_area(place))
     return _agreed(tables, place)
 
 
@@ -156,7 +159,7 @@ def _agreed(tables, place):
         if place < _LOWEST or place % WORD or len(tables.parts) == _MOST or not _area(place + WORD):
             return "gc.mem_alloc() is not what the table has"
         place += WORD
-        tables.add(place, *_area(place)[:3])
+        tables.add(place, *_area(place))
     tables.grows = gc.mem_free() - _free(sums)
     if not tables.grows and len(tables.parts) == 1:
         tables.one()
