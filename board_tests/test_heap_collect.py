@@ -58,12 +58,12 @@ def longest_gap(idle, frames=12):
     longest = 0
     due = time.ticks_us()
     for _ in range(frames):
-        if idle:
-            idle.tick()
-        for _ in range(14):
+        for n in range(14):
             due = time.ticks_add(due, PERIOD)
             while time.ticks_diff(due, time.ticks_us()) > 0:
                 pass
+            if idle and not n:
+                idle.tick()
             longest = max(longest, time.ticks_diff(time.ticks_us(), due))
             made = bytearray(150)
         if idle:

@@ -26,9 +26,8 @@ else:
         bytearray(1)
     except MemoryError as error:  # noqa: F811
         heap_unlock()
-        for name in () if error.args else dir(micropython):
-            if name.endswith("emergency_exception_buf"):  # WebAssembly has none; to ask for it by name costs 64 bytes
-                getattr(micropython, name)(100)  # two lines and the message (py/objexcept.c)
+        if not error.args:  # 100: two lines and the message (py/objexcept.c). WebAssembly has no such function.
+            [getattr(micropython, name)(100) for name in dir(micropython) if name.endswith("emergency_exception_buf")]
 
 _PROOFS = "memchunk.heap.proofs"
 

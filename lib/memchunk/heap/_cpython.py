@@ -28,6 +28,11 @@ def mem_alloc():
     return _held
 
 
+def live():
+    """Bytes that are held now."""
+    return tracemalloc.get_traced_memory()[0]
+
+
 def heap_lock():
     """Begin a block that should hold nothing new."""
     _locks.append((sys.exc_info()[1], mem_alloc()))
@@ -57,9 +62,9 @@ def leaks(fn, n=1000):
     mem_alloc()
     for calls in (n // 10 + 1, n):
         gc.collect()
-        before = tracemalloc.get_traced_memory()[0]
+        before = live()
         for _ in range(calls):
             fn()
         gc.collect()
-        grown = tracemalloc.get_traced_memory()[0] - before
+        grown = live() - before
     return grown / n if grown > _SMALL else 0

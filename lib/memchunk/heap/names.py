@@ -4,7 +4,7 @@
 _HOMES = (
     " MemoryBudgetError=budgets profile=profiler"
     " inspect=inspector fits=inspector Record=inspector"
-    " census=objects snapshot=objects difference=objects referrers=objects audit=objects"
+    " census=objects difference=objects referrers=references audit=references"
     " gc_cost=cost IdleGC=collect threshold=collect PauseHistogram=collect "
 )
 
