@@ -26,7 +26,7 @@ endif
 
 export PICO_UF2
 
-.PHONY: help setup demo test fuzz board-test deploy bench mpy size dist romfs package.json lint typecheck lock clean
+.PHONY: help setup demo test fuzz board-test deploy bench bench-readme mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
@@ -39,7 +39,7 @@ help: ## list the targets
 	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
 	@echo "  PORT=auto            deploy, board-test: the board's serial port, such as PORT=/dev/ttyACM0"
 	@echo "  APP=                 deploy: a program to be the board's main.py, such as APP=examples/imu.py"
-	@echo "  PICO_UF2=path        board-test, test: firmware for the emulated Pico; else it is fetched"
+	@echo "  PICO_UF2=path        bench, board-test, test: firmware for the emulated Pico; board-test fetches it else"
 	@echo "  ARCH=armv6m          romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
 	@echo "  MICROPYTHON=path     another micropython command (macOS on Intel, aarch64: no wheel for these)"
 	@echo "  PYTHON=python3       the Python, 3.10 or later, that .venv is made with"
@@ -62,8 +62,11 @@ deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there
 board-test: $(VENV)/.stamp ## what only a board can show: TARGET=board, emulated or unix
 	@$(PY) -m memchunk_host.boardtest --target "$(TARGET)" --port "$(PORT)" $(ONLY)
 
-bench: mpy ## speed and garbage of every part
-	$(PY) bench/run.py
+bench: mpy ## cycles of every kernel beside C, speed and garbage of every part
+	@$(PY) bench/run.py
+
+bench-readme: $(VENV)/.stamp ## the figures of the last make bench into README.md and docs/bench.svg
+	@$(PY) bench/readme.py
 
 mpy: $(VENV)/.stamp ## cross-compile the package into build/mpy
 	$(PY) -m memchunk_host.build --arch none --arch x64 --arch armv6m

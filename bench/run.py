@@ -22,7 +22,7 @@ import compiled  # noqa: E402
 import cycles  # noqa: E402
 import limits  # noqa: E402
 import tables  # noqa: E402
-from boards import BenchError, EmulatedPico, UnixPort  # noqa: E402
+from boards import PARTS, BenchError, EmulatedPico, UnixPort  # noqa: E402
 from counter import Runaway  # noqa: E402
 from rich.console import Console  # noqa: E402
 
@@ -32,7 +32,6 @@ from memchunk_host.interpreter import NoInterpreter  # noqa: E402
 from memchunk_host.mpy import thumb_kernels  # noqa: E402
 
 REPORT = ROOT / "build" / "bench.json"
-PARTS = ("codecs", "buffers", "pipeline")
 NO_PICO = "NO PICO_UF2: THE REST RAN ON THE UNIX PORT OF THIS MACHINE. ITS µs SAY NOTHING OF A BOARD."
 PROBLEMS = (BenchError, BoardError, BuildError, NoFirmware, NoInterpreter, compiled.CError, LookupError)
 
@@ -53,7 +52,7 @@ def on(board: EmulatedPico | UnixPort) -> list[dict]:
     jobs.append((board.backends[-1], "usual"))
     if isinstance(board, UnixPort):
         return [row for job in jobs for row in board.run(*job)]
-    jobs.insert(0, ("viper", "kernels", cycles.comparable()))
+    jobs.insert(0, ("viper", "kernels", cycles.left_by_plain(cycles.comparable())))
     with ProcessPoolExecutor(os.cpu_count()) as pool:  # an emulated Pico is slow, and has a clock of its own
         waiting = [pool.submit(board.run, *job) for job in jobs]
         return [row for one in waiting for row in one.result()]
@@ -81,9 +80,9 @@ def main() -> int:
 
 
 def report(counted: list[cycles.Row], rows: list[dict], board: EmulatedPico | UnixPort) -> None:
-    """build/bench.json: a dict a row, with the firmware and the clock in each."""
-    core = {"firmware": "none: rp2040py's core alone", "clock": "cycles"}
-    clock = f"{board.clock_hz // 1_000_000} MHz, emulated" if board.clock_hz else "this machine's"
+    """build/bench.json: a dict a row, with the firmware (for cycles, the compiler) and the clock in each."""
+    core = {"firmware": f"{compiled.compiler() or 'no C'} {' '.join(compiled.FLAGS)}", "clock": "cycles"}
+    clock = f"{board.clock_hz // 1_000_000} MHz" if board.clock_hz else "this machine's"
     found = [{**one, **core} for row in counted for one in row.rows()]
     found += [{**row, "firmware": f"{board.firmware}, {board.name}", "clock": clock} for row in rows]
     REPORT.parent.mkdir(exist_ok=True)

@@ -3,10 +3,10 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Chunk, Pack12, Rice, Varint
+from memchunk import Alaw, Chunk, ImaAdpcm, Pack12, Rice, Ulaw, Unrice, Varint
 from skip import Skip
 
-MODULES = "codecs.varint codecs.pack12 codecs.rice"
+MODULES = "codecs.varint codecs.pack12 codecs.rice codecs.unrice codecs.g711 codecs.adpcm"
 DATA = bytes(Random(1).bytes(72))
 OUT, VIEW = bytearray(200), memoryview(bytearray(200))
 chunk = Chunk(bytearray(400), 200, 128)
@@ -17,9 +17,13 @@ LONG = LONG[: wide.encode_into(DATA, LONG)]
 pack, mipi = Pack12(), Pack12("mipi", signed=True)
 PACKED = bytearray(54)
 pack.encode_into(DATA, PACKED)
-rice = Rice(9)
+rice, unrice = Rice(9), Unrice(9)
 RICE = bytearray(100)
 RICE = RICE[: rice.encode_into(DATA, RICE)]
+ulaw, alaw = Ulaw(), Alaw()
+voice, blocks = ImaAdpcm(), ImaAdpcm(3, header=True)
+CODES, BLOCK = PACKED[:40], bytearray(30)
+BLOCK = BLOCK[: blocks.encode_into(DATA, BLOCK)]
 
 
 def in_place(stage, data):
@@ -31,6 +35,15 @@ def in_place(stage, data):
         stage(chunk)
 
     return call
+
+
+def all_of_it():
+    chunk.set(200, 200 + len(BLOCK))
+    payload = chunk.view
+    payload[:] = BLOCK
+    chunk.rows = 0
+    blocks.decode(chunk)
+    assert chunk.rows == 12
 
 
 CALLS = {
@@ -51,10 +64,31 @@ CALLS = {
     "Pack12.decode": in_place(mipi.decode, PACKED),
     "Rice.max_len": lambda: rice.max_len(7200),
     "Rice.headroom": lambda: rice.headroom(7200),
+    "Rice.tailroom": lambda: rice.tailroom(7200),
     "Rice.encode_into": lambda: rice.encode_into(DATA, OUT),
-    "Rice.decode_into": lambda: rice.decode_into(RICE, VIEW, 4),
+    "Unrice.decode_into": lambda: unrice.decode_into(RICE, VIEW, 4),
     "Rice.encode": in_place(rice.encode, DATA),
-    "Rice.decode": in_place(rice.decode, RICE),
+    "Rice.__call__": in_place(rice, DATA),
+    "Unrice.__call__": in_place(unrice, RICE),
+    "Unrice.decode": in_place(unrice.decode, RICE),
+    "Ulaw.max_len": lambda: ulaw.max_len(9),
+    "Ulaw.encode_into": lambda: ulaw.encode_into(DATA, OUT),
+    "Ulaw.encode_into, A-law": lambda: alaw.encode_into(DATA, VIEW),
+    "Ulaw.decode_into": lambda: ulaw.decode_into(DATA, VIEW),
+    "Ulaw.encode": in_place(ulaw.encode, DATA),
+    "Ulaw.decode": in_place(ulaw.decode, DATA),
+    "Ulaw.decode, A-law": in_place(alaw.decode, DATA),
+    "ImaAdpcm.reset": voice.reset,
+    "ImaAdpcm.headroom": lambda: blocks.headroom(90),
+    "ImaAdpcm.max_len": lambda: blocks.max_len(90),
+    "ImaAdpcm.encode_into": lambda: voice.encode_into(DATA, OUT),
+    "ImaAdpcm.encode_into, header": lambda: blocks.encode_into(DATA, VIEW),
+    "ImaAdpcm.decode_into": lambda: voice.decode_into(CODES, OUT),
+    "ImaAdpcm.decode_into, header": lambda: blocks.decode_into(BLOCK, VIEW, 12),
+    "ImaAdpcm.encode": in_place(voice.encode, DATA),
+    "ImaAdpcm.encode, header": in_place(blocks.encode, DATA),
+    "ImaAdpcm.decode": in_place(ImaAdpcm(2).decode, CODES[:4]),
+    "ImaAdpcm.decode, all of it": all_of_it,
 }
 
 

@@ -7,24 +7,29 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Base64, Base64Decoder, Base64Encoder, Chunk, CobsR, Hex, HexDecoder, Slip, SlipDecoder
+from memchunk import Base64, Base64Decoder, Base64Encoder, Chunk, CobsR, Csv, Hex, HexDecoder, Slip, SlipDecoder
 from memchunk.codecs.text import checked
 from skip import Skip
 
-MODULES = "codecs.slip codecs.cobsr codecs.text codecs.hex codecs.base64"
+MODULES = "codecs.slip codecs.cobsr codecs.text codecs.hex codecs.base64 codecs.csv"
 DATA = bytes(Random(1).bytes(72)) + b"\300\333"
 OUT, VIEW = bytearray(400), memoryview(bytearray(400))
 slip, reader, cobsr = Slip(), SlipDecoder(64), CobsR()
 ESCAPED = OUT[: slip.encode_into(DATA, OUT)]
+csv, long = Csv(6, end="\r\n", decimals=1), Csv(3, itemsize=4, decimals=9)
+ROWS = DATA[:72]
 hex, unhex = Hex(), HexDecoder()
 base64, encoder, decoder = Base64(), Base64Encoder(), Base64Decoder()
 DIGITS, SIXTY_FOUR, PIECE = bytearray(148), bytearray(100), b"Zm9vYm"
 hex.encode_into(DATA, DIGITS)
 base64.encode_into(DATA, SIXTY_FOUR)
+LINES, LONG_LINES = bytearray(csv.max_len(72)), bytearray(long.max_len(72))
+LINES = LINES[: csv.encode_into(ROWS, LINES)]
+LONG_LINES = LONG_LINES[: long.encode_into(ROWS, LONG_LINES)]
 STUFFED = bytearray(80)
 STUFFED = STUFFED[: cobsr.encode_into(DATA, STUFFED)]
 LINE = b"ab\333\334\300\333\300" + b"1" * 70 + b"\300cd\300"  # one good, one bad, one too long, one good
-chunk = Chunk(bytearray(600), 300, 50)
+chunk = Chunk(bytearray(800), 300, 50)
 
 
 def in_place(stage, data):
@@ -97,6 +102,16 @@ CALLS = {
     "Base64Decoder.decode_into": in_pieces,
     "Base64Decoder.finish": in_pieces,
     "Base64Decoder.reset": decoder.reset,
+    "Csv.max_len": lambda: csv.max_len(7200),
+    "Csv.headroom": lambda: long.headroom(7200),
+    "Csv.encode_into": lambda: csv.encode_into(ROWS, OUT),
+    "Csv.encode_into, int32": lambda: long.encode_into(ROWS, VIEW),
+    "Csv.encode": in_place(csv.encode, ROWS),
+    "Csv.__call__": in_place(long, ROWS),
+    "Csv.decode_into": lambda: csv.decode_into(LINES, OUT),
+    "Csv.decode_into, int32": lambda: long.decode_into(LONG_LINES, VIEW),
+    "Csv.decode": in_place(csv.decode, LINES),
+    "Csv.decode, int32": in_place(long.decode, LONG_LINES),
     "SlipDecoder.claim": read,
     "SlipDecoder.commit": read,
     "SlipDecoder.next": read,

@@ -1,5 +1,7 @@
 """CborWriter: what `codecs.cbor` lacks (test_cbor.py has that): floats of any width, simple values, typed arrays."""
 
+# lanes: heap=512k
+
 import struct
 
 from cbor_vectors import EXAMPLES, INF, NAN, Simple, Tag

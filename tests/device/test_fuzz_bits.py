@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import Pack12, Rice, Varint
+from memchunk import Alaw, ImaAdpcm, Pack12, Ulaw, Unrice, Varint
 
 
 def encoded(encode_into, data):
@@ -33,9 +33,27 @@ def test_pack12():
 
 def test_rice():
     for channels in (1, 2, 3):
-        codec = Rice(channels)
+        codec = Unrice(channels)
         for rows in (1, 2, 9):
             size = rows * codec.row_size
             valid = [encoded(codec.encode_into, Random(n).bytes(size, 1 << 4 * n)) for n in (0, 1, 2)]
             decode = lambda src, dst, rows=rows: codec.decode_into(src, dst, rows)  # noqa: B023, E731
             assert survive(decode, valid, size, refused=ValueError) > 20
+
+
+def test_g711():
+    for codec in (Ulaw(), Alaw()):
+        assert survive(codec.decode_into, [encoded(codec.encode_into, bytes(40))], 192, refused=ValueError) > 20
+
+
+def test_adpcm():
+    for channels, header, rows in ((1, False, None), (1, True, None), (1, True, 8), (2, True, 9), (3, True, None)):
+        codec = ImaAdpcm(channels, header)
+        data = Random(channels).bytes(2 * channels * (rows or 8))
+        valid = [encoded(codec.encode_into, data)]
+
+        def decode(src, dst):
+            codec.reset()
+            return codec.decode_into(src, dst, rows)
+
+        assert survive(decode, valid, 384, refused=ValueError) > 20

@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import Base64, Base64Decoder, CobsR, Hex, HexDecoder, Slip, SlipDecoder
+from memchunk import Base64, Base64Decoder, CobsR, Csv, Hex, HexDecoder, Slip, SlipDecoder
 
 
 def encoded(codec, data):
@@ -77,3 +77,13 @@ def test_base64():
         assert survive(Base64(urlsafe, padding).decode_into, valid, 72, refused=ValueError) > 20
         decoder = Base64Decoder(urlsafe, padding)
         assert survive(halves(decoder, decoder.finish), valid, 80, refused=ValueError) > 20
+
+
+def test_csv():
+    """Room for fewer values than a text has fields is refused before it is read."""
+    for itemsize in (2, 4):
+        for channels, end, decimals in ((1, "\n", 0), (3, "\r\n", 2)):
+            csv = Csv(channels, end=end, itemsize=itemsize, decimals=decimals)
+            valid = [encoded(csv, Random(n).bytes(n * csv.row_size)) for n in (0, 1, 2, 3)]
+            valid += [encoded(csv, bytes(n * csv.row_size)) for n in (1, 4)]
+            assert survive(csv.decode_into, valid, 48 * itemsize, refused=ValueError) > 20

@@ -208,3 +208,117 @@ def test_unrice_of_garbage():
             trial.between("unrice", "unpack", packed, 2 * rows * channels, SRC, DST, [rows], [channels])
     assert taken > 20
     assert trial.mark == 17802, trial.mark
+
+
+def test_g711():
+    trial = Trial(10, align=2)
+    for count in COUNTS:
+        data, codes = trial.random.bytes(2 * count), trial.random.bytes(count)
+        for at in range(0, 2 * count, 6):  # softer ones, too
+            data[at + 1] = (0, 255, 3)[at % 3]
+        n = len(data)
+        _, mu = trial.between("g711", "ulaw", data, count, SRC, DST, [count])
+        _, a = trial.between("g711", "alaw", data, count, SRC, DST, [count])
+        for name, expected in (("ulaw", mu), ("alaw", a)):
+            assert trial.run("g711", name, data, [(0, n), (0, n), count], (0, count))[1][:count] == expected
+        _, mu = trial.between("g711", "unulaw", codes, n, SRC, DST, [count])
+        _, a = trial.between("g711", "unalaw", codes, n, SRC, DST, [count])
+        for name, expected in (("unulaw", mu), ("unalaw", a)):
+            memory = trial.random.bytes(count) + codes
+            assert trial.run("g711", name, memory, [(count, n), (0, n), count], (0, n))[1] == expected
+    assert trial.mark == 44684, trial.mark
+
+
+def test_g711_of_every_sample():
+    """The two edges of each code in every form, and what lies between at random."""
+    trial = Trial(11, align=2)
+    for first in range(0, 65536, 8192):
+        data = bytearray()
+        for at in range(first, first + 8192, 64):
+            for value in (at - 1, at, at + 3, at + 4, at + 8, at + trial.random.below(64)):
+                data += bytes((value & 0xFF, value >> 8 & 0xFF))
+        count = len(data) // 2
+        trial.between("g711", "ulaw", data, count, SRC, DST, [count])
+        trial.between("g711", "alaw", data, count, SRC, DST, [count])
+    codes = bytearray(range(256))
+    trial.between("g711", "unulaw", codes, 512, SRC, DST, [256])
+    trial.between("g711", "unalaw", codes, 512, SRC, DST, [256])
+    assert trial.mark == 51080, trial.mark
+
+
+def wave(random, count):
+    """int16 of any loudness, INT16_MIN and INT16_MAX among them."""
+    data, value = bytearray(2 * count), 0
+    spread = 1 << random.below(17)
+    for at in range(0, 2 * count, 2):
+        value = max(-32768, min(32767, value + random.below(spread) - spread // 2))
+        if random.below(30) == 0:
+            value = (-32768, 32767)[random.below(2)]
+        data[at], data[at + 1] = value & 0xFF, value >> 8 & 0xFF
+    return data
+
+
+def state_of(random, channels, heads):
+    state = random.bytes(2 + 3 * channels)
+    state[0], state[1] = channels, heads
+    for i in range(channels):
+        state[4 + 3 * i] = random.below(89)
+    return state
+
+
+def test_adpcm():
+    trial = Trial(12, align=2)
+    for channels in (1, 2, 3):
+        for heads in (0, 1):
+            for rows in (0, 1, 2, 3, 8, 9, 30):
+                count = rows * channels
+                data, state = wave(trial.random, count), state_of(trial.random, channels, heads)
+                n, codes = 2 * count, count - channels * (heads and rows > 0)
+                size = 4 * (count - codes) + (codes + 1 >> 1)
+                memory = data + trial.random.bytes(size) + state
+                stop = n + size
+                args = [(0, n), (n, stop), count, (stop, len(memory))]
+                _, after = trial.run("adpcm", "encode", memory, args, (n, len(memory)))
+                code, told = bytearray(after[n:stop]), after[stop:]
+                lead = 2 * channels * heads  # in place
+                memory = trial.random.bytes(lead) + data + trial.random.bytes(2 * channels) + state
+                stop = len(memory) - len(state)
+                args = [(lead, lead + n), (0, stop), count, (stop, len(memory))]
+                _, after = trial.run("adpcm", "encode", memory, args, (0, len(memory)))
+                assert after[:size] == code and after[stop:] == told
+                memory = code + trial.random.bytes(size & 1) + trial.random.bytes(n) + state
+                at = size + (size & 1)
+                args = [(0, size), (at, at + n), count, (at + n, len(memory))]
+                result, after = trial.run("adpcm", "decode", memory, args, (at, len(memory)))
+                back = after[at : at + n]
+                assert result == 0 and after[at + n :] == told
+                lead = max(n - size, 0)
+                lead += lead & 1
+                memory = trial.random.bytes(lead) + code + bytes((size + n) & 1) + trial.random.bytes(n & 2) + state
+                stop = len(memory) - len(state)
+                args = [(lead, lead + size), (0, stop), count, (stop, len(memory))]
+                result, after = trial.run("adpcm", "decode", memory, args, (0, len(memory)))
+                assert result == 0 and after[:n] == back and after[stop:] == told
+    assert trial.mark == 54723, trial.mark
+
+
+def test_adpcm_of_garbage():
+    trial = Trial(13, align=2)
+    refused = 0
+    for _ in range(200):
+        channels, heads, rows = 1 + trial.random.below(3), trial.random.below(2), trial.random.below(12)
+        count = rows * channels
+        codes = count - channels * (heads and rows > 0)
+        data = trial.random.bytes(4 * (count - codes) + (codes + 1 >> 1), 1 << trial.random.below(9))
+        for i in range(3, 4 * (count - codes), 4):
+            data[i] &= trial.random.below(9) == 0
+        size = len(data)
+        at = size + (size & 1)
+        memory = data + trial.random.bytes(at - size + 2 * count) + state_of(trial.random, channels, heads)
+        args = [(0, size), (at, at + 2 * count), count, (at + 2 * count, len(memory))]
+        result, after = trial.run("adpcm", "decode", memory, args, (at, len(memory)))
+        if result:
+            refused += 1
+            assert -1 - size <= result < 0 and after == memory
+    assert refused > 20
+    assert trial.mark == 191, trial.mark

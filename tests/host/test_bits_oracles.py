@@ -1,11 +1,17 @@
 """varint, pack12, rice, G.711 and ADPCM against independent implementations: leb128, numpy, audioop."""
 
+import warnings
+
 import leb128
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from memchunk import DecodeError, Pack12, Varint
+from memchunk import Alaw, DecodeError, ImaAdpcm, Pack12, Ulaw, Varint
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.13 has it no more: audioop-lts has
+    import audioop
 
 
 def into(call, source, room):
@@ -78,3 +84,73 @@ def test_pack12(order, signed, values):
     kept = values & 0xFFF
     expected = ((kept ^ 0x800).astype(int) - 0x800).astype("<i2") if signed else kept
     assert into(codec.decode_into, code, values.nbytes) == expected.tobytes()
+
+
+EVERY_SAMPLE = np.arange(-32768, 32768).astype("<i2").tobytes()
+EVERY_CODE = bytes(range(256))
+
+
+@pytest.mark.parametrize("law, encode, decode", [
+    (Ulaw(), audioop.lin2ulaw, audioop.ulaw2lin),
+    (Alaw(), audioop.lin2alaw, audioop.alaw2lin),
+])  # fmt: skip
+def test_g711(law, encode, decode):
+    assert into(law.encode_into, EVERY_SAMPLE, 65536) == encode(EVERY_SAMPLE, 2)
+    assert into(law.decode_into, EVERY_CODE, 512) == decode(EVERY_CODE, 2)
+
+
+def swapped(codes):
+    """audioop has the first code in the upper half of a byte, WAV in the lower."""
+    return bytes(byte >> 4 | (byte & 15) << 4 for byte in codes)
+
+
+@st.composite
+def waves(draw, multiple=2, most=150):
+    """Samples of any loudness, with jumps from end to end."""
+    count = draw(st.integers(0, most // multiple)) * multiple
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    steps = random.normal(0, 2.0 ** draw(st.integers(0, 15)), count)
+    values = np.clip(np.cumsum(steps) if draw(st.booleans()) else steps, -32768, 32767).astype("<i2")
+    for at in draw(st.lists(st.integers(0, most), max_size=4)):
+        if at < count:
+            values[at] = draw(st.sampled_from((-32768, 32767)))
+    return values
+
+
+@settings(max_examples=300)
+@given(st.lists(waves(), max_size=4))
+def test_adpcm(pieces):
+    codec, state, back_state = ImaAdpcm(), None, None
+    for piece in pieces:
+        code = into(codec.encode_into, piece.tobytes(), piece.nbytes)
+        expected, state = audioop.lin2adpcm(piece.tobytes(), 2, state)
+        assert code == swapped(expected)
+        back = into(codec.decode_into, code, piece.nbytes)
+        expected, back_state = audioop.adpcm2lin(swapped(code), 2, back_state)
+        assert back == expected
+
+
+@given(st.binary(max_size=100), st.integers(-32768, 32767), st.integers(0, 88))
+def test_adpcm_of_any_codes(code, first, index):
+    """As a block of WAV's: the header is the state that audioop starts from."""
+    block = first.to_bytes(2, "little", signed=True) + bytes((index, 0)) + code
+    expected, _ = audioop.adpcm2lin(swapped(code), 2, (first, index))
+    assert into(ImaAdpcm(header=True).decode_into, block, 4 * len(code) + 2) == block[:2] + expected
+
+
+@settings(max_examples=200)
+@given(st.lists(waves(multiple=6), min_size=1, max_size=3), st.integers(2, 3))
+def test_adpcm_of_several_channels(pieces, channels):
+    """Each channel's codes are those of that channel alone, and its index goes on."""
+    codec, indices = ImaAdpcm(channels, header=True), [0] * channels
+    for piece in pieces:
+        rows = piece.reshape(-1, channels)
+        rows = rows[: (len(rows) - 1) | 1] if len(rows) else rows  # audioop's bytes have two codes of one channel
+        block = into(codec.encode_into, rows.tobytes(), rows.nbytes + 4 * channels)
+        codes = [half for byte in block[4 * channels :] for half in (byte & 15, byte >> 4)]
+        for c in range(channels if len(rows) else 0):
+            first = int(rows[0, c])
+            head = first.to_bytes(2, "little", signed=True) + bytes((indices[c], 0))
+            assert block[4 * c : 4 * c + 4] == head
+            expected, (_, indices[c]) = audioop.lin2adpcm(rows[1:, c].tobytes(), 2, (first, indices[c]))
+            assert codes[c::channels] == [half for byte in expected for half in (byte >> 4, byte & 15)]

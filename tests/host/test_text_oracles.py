@@ -2,13 +2,17 @@
 
 import base64
 import binascii
+import csv as independent_csv
+import io
 import re
+from decimal import Decimal
 
+import numpy as np
 import pytest
 from cobs import cobsr as independent_cobsr
 from hypothesis import given, settings, strategies as st
 
-from memchunk import Base64, Base64Decoder, Base64Encoder, CobsR, DecodeError, Hex, HexDecoder, Slip, SlipDecoder
+from memchunk import Base64, Base64Decoder, Base64Encoder, CobsR, Csv, DecodeError, Hex, HexDecoder, Slip, SlipDecoder
 
 
 def into(call, source, room):
@@ -210,3 +214,68 @@ def test_base64_of_garbage(text, urlsafe, padding, sizes):
     end = lambda decoder: into(lambda _, out: decoder.finish(out), b"", 4)  # noqa: E731
     decoder = Base64Decoder(urlsafe, padding)
     assert outcome(all_of, decoder, text, sizes, lambda n: (n + 3) * 3 // 4, end) == expected
+
+
+@st.composite
+def rows_of_integers(draw):
+    """A codec's arguments but for `channels`, and rows for it with the edges of their range among them."""
+    itemsize = draw(st.sampled_from((2, 4)))
+    arguments = {
+        "itemsize": itemsize,
+        "separator": draw(st.sampled_from(",;\t |")),
+        "end": draw(st.sampled_from(("\n", "\r\n"))),
+        "decimals": draw(st.integers(0, 4 if itemsize == 2 else 9)),
+    }
+    limit = 1 << 8 * itemsize - 1
+    edges = [sign * 10**k + less for sign in (-1, 1) for k in range(10) for less in (-1, 0)]
+    value = st.integers(-limit, limit - 1) | st.sampled_from(
+        [-limit, limit - 1, *filter(lambda e: abs(e) < limit, edges)]
+    )
+    channels = draw(st.integers(1, 7))
+    rows = draw(st.lists(st.lists(value, min_size=channels, max_size=channels), max_size=12))
+    return arguments, np.array(rows, f"<i{itemsize}").reshape(-1, channels)
+
+
+def csv_text(rows, arguments):
+    """By the csv module and decimal."""
+    out = io.StringIO()
+    writer = independent_csv.writer(out, delimiter=arguments["separator"], lineterminator=arguments["end"])
+    for row in rows.tolist():
+        writer.writerow([format(Decimal(value).scaleb(-arguments["decimals"]), "f") for value in row])
+    return out.getvalue().encode()
+
+
+@settings(max_examples=1000)
+@given(rows_of_integers())
+def test_csv(case):
+    arguments, rows = case
+    codec, data, text = Csv(rows.shape[1], **arguments), rows.tobytes(), csv_text(rows, arguments)
+    assert into(codec.encode_into, data, codec.max_len(len(data))) == text
+    assert into(codec.decode_into, text, len(data)) == data
+    if not arguments["decimals"] and len(rows):
+        read = np.loadtxt(io.BytesIO(text), rows.dtype, delimiter=arguments["separator"], ndmin=2)
+        assert np.array_equal(read, rows)
+
+
+def csv_rows(text, channels, itemsize, end, decimals):
+    """The rows of a text by what the docstring says, or None."""
+    number = rb"-?[0-9]+" + (rb"\.[0-9]{%d}" % decimals if decimals else b"")
+    line = b",".join([number] * channels) + end.encode()
+    if not re.fullmatch(b"(?:%s)*" % line, text):
+        return None
+    values = [int(found.replace(b".", b"")) for found in re.findall(number, text)]
+    limit = 1 << 8 * itemsize - 1
+    return values if all(-limit <= value < limit for value in values) else None
+
+
+parts = (b",", b"\n", b"\r\n", b".", b"-", b"0", b"12", b"32768", b"2147483648", b"1,", b"3\n", b"-4.5", b"7,8\n")
+numeric = st.lists(st.sampled_from(parts), max_size=12).map(b"".join)
+
+
+@settings(max_examples=3000)
+@given(numeric, st.integers(1, 3), st.sampled_from((2, 4)), st.sampled_from(("\n", "\r\n")), st.integers(0, 2))
+def test_csv_of_garbage(text, channels, itemsize, end, decimals):
+    codec = Csv(channels, ",", end, itemsize, decimals)
+    expected = csv_rows(text, channels, itemsize, end, decimals)
+    got = outcome(into, codec.decode_into, text, itemsize * len(text))
+    assert (None if got is None else np.frombuffer(got, f"<i{itemsize}").tolist()) == expected

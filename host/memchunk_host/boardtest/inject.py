@@ -78,10 +78,24 @@ class I2cRegisters:
         pico.i2c[0].attach(0x6A, Registers(), interrupt=22)
 
 
+class UartRows:
+    """`uart=rows`: once the board sends a byte on UART1, rows of three int16 come, each a count from 0 up."""
+
+    ROWS = 256
+
+    def __init__(self, pico: Pico, what: str) -> None:
+        self.judges: dict[str, Judge] = {}
+        if what != "rows":
+            raise ValueError(f"uart={what}")
+        rows = b"".join(n.to_bytes(2, "little") * 3 for n in range(self.ROWS))
+        pico.uart[1].on_byte = lambda _: pico.uart[1].feed(rows)
+
+
 INJECTIONS: dict[str, Callable[[Any, str], Injection]] = {
     "adc": AdcRamp,
     "i2c": I2cRegisters,
     "imu": RecordedImu,
+    "uart": UartRows,
 }
 
 

@@ -1,6 +1,7 @@
 """A recorded IMU played through the registers of an LSM6DSO, and the judge of what arrives.
 
     # inject: imu=lsm6dso          in a board test: at address 0x6A of I2C0, INT1 on GPIO22
+    # inject: imu=lsm6dso_spi      on SPI0, selected by GPIO17, INT1 likewise
     play = RecordedImu(pico, "lsm6dso"); ...; play.judges["imu"](capture)
 """
 
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 from memchunk_host.decode import decode_file
 from memchunk_host.demo.recordings import RECORDINGS, fetch
 from memchunk_host.emulator.sensors.lsm6dso import Lsm6dso
+from memchunk_host.emulator.sensors.registers import Spi
 
-ADDRESS, INTERRUPT = 0x6A, 22
+ADDRESS, SELECT, INTERRUPT = 0x6A, 17, 22
 _GYRO_FIRST = [3, 4, 5, 0, 1, 2]  # as the sensor's FIFO has them
 
 
@@ -33,12 +35,15 @@ class RecordedImu:
     """Puts the sensor on the bus of `pico`. Raises ValueError for another `what`, NoRecording."""
 
     def __init__(self, pico: Any, what: str) -> None:
-        if what != "lsm6dso":
+        if what not in ("lsm6dso", "lsm6dso_spi"):
             raise ValueError(f"imu={what}")
         self.rows = recorded()
         self.sensor = Lsm6dso(self.rows.tobytes())
         self.judges: dict[str, Callable[[bytes], None]] = {"imu": self.judge}
-        pico.i2c[0].attach(ADDRESS, self.sensor, interrupt=INTERRUPT)
+        if what == "lsm6dso":
+            pico.i2c[0].attach(ADDRESS, self.sensor, interrupt=INTERRUPT)
+        else:
+            pico.spi[0].attach(Spi(self.sensor), SELECT, INTERRUPT)
 
     def judge(self, capture: bytes) -> None:
         """Raises AssertionError unless the frames hold the recording from its start, bit for bit."""

@@ -15,14 +15,17 @@ from memchunk.chunk_queue import ChunkQueue
 from memchunk.port import const, sleep_ms, ticks_us
 
 _STAGED = const(0)  # of the oldest chunk: 1 while it is in the stages, 2 when it waits to be sent
-_ROWS = const(1)  # of it, and its size before the stages
-_SIZE = const(2)
+_CHUNK_ROWS = const(1)  # of it, and its size before the stages
+_CHUNK_SIZE = const(2)
 _LONGEST = const(3)
 _FAILED = const(4)  # chunks that a stage raised on
+# 5 is for `hot.stream`, and 14 to 16
 _SUMS = const(6)  # chunks, rows, bytes in, bytes out
 _CARRIES = const(10)  # of them: a year's bytes are no small int
 _CARRY = const(1 << 28)
-_TICKS = const(0x3FFFFFFF)
+_GOT = const(0)  # of a StreamSource: bytes of the slot that are filled
+_SINCE = const(1)  # ticks of the first
+_TICKS_MASK = const(0x3FFFFFFF)
 
 
 class Pipeline:
@@ -80,7 +83,7 @@ class Pipeline:
         """
         began = ticks_us()
         moved = self._move()
-        took = ticks_us() - began & _TICKS  # type: ignore[operator]
+        took = ticks_us() - began & _TICKS_MASK  # type: ignore[operator]
         if took > self._words[_LONGEST]:
             self._words[_LONGEST] = took
         return moved
@@ -107,8 +110,8 @@ class Pipeline:
         words[_STAGED] = 0
         queue.release()
         self._add(0, 1)
-        self._add(1, words[_ROWS])
-        self._add(2, words[_SIZE])
+        self._add(1, words[_CHUNK_ROWS])
+        self._add(2, words[_CHUNK_SIZE])
         return True
 
     def _drop(self):
@@ -119,8 +122,8 @@ class Pipeline:
 
     def _stage(self, chunk):
         words = self._words
-        words[_SIZE] = size = chunk.stop - chunk.start
-        words[_ROWS] = chunk.rows = size // self._source.row_size
+        words[_CHUNK_SIZE] = size = chunk.stop - chunk.start
+        words[_CHUNK_ROWS] = chunk.rows = size // self._source.row_size
         words[_STAGED] = 1
         for stage in self._stages:
             stage(chunk)
@@ -174,7 +177,7 @@ class StreamSource:
         self.ended = False
         self.torn = 0
         self._readinto = stream.readinto
-        self._words = array("i", bytes(8))  # bytes of the slot that are filled, ticks of the first
+        self._words = array("i", bytes(8))
 
     def fill(self, queue):
         """Read on into the queue's next slot; True if that made a chunk.
@@ -187,16 +190,16 @@ class StreamSource:
         if view is None or self.ended:
             return False
         words = self._words
-        if words[0]:
-            view = queue.rest(words[0])
+        if words[_GOT]:
+            view = queue.rest(words[_GOT])
         else:
-            words[1] = ticks_us() & _TICKS  # type: ignore[operator]
+            words[_SINCE] = ticks_us() & _TICKS_MASK  # type: ignore[operator]
         return self._came(queue, self._readinto(view))
 
     def _came(self, queue, n):
         if n is None:
             return False
-        filled = self._words[0]
+        filled = self._words[_GOT]
         if not n:
             self.ended = True
             self.torn = filled % self.row_size
@@ -205,9 +208,9 @@ class StreamSource:
             filled += n
         else:
             raise ValueError("readinto")
-        self._words[0] = filled
+        self._words[_GOT] = filled
         if filled < queue.size and not (self.ended and filled):
             return False
-        self._words[0] = 0
-        queue.commit(filled, self._words[1])
+        self._words[_GOT] = 0
+        queue.commit(filled, self._words[_SINCE])
         return True

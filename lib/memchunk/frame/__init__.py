@@ -14,9 +14,9 @@ from memchunk import once
 from memchunk.chunk import Chunk
 from memchunk.port import const, ticks_us
 
-_ROWS = const(0)  # of what was planned; see `template.head`
-_SIZE = const(1)
-_ENC = const(2)
+_MOST_ROWS = const(0)  # of what was planned; see `template.head`
+_MOST_SIZE = const(1)
+_WANTED_ENC = const(2)
 _SEQ_AT = const(4)
 _SIZE_AT = const(5)
 _WIDE_ROWS = const(6)
@@ -74,7 +74,7 @@ class Frame:
         """
         plan = self._plan
         n = chunk.stop - chunk.start
-        if n > plan[_SIZE] or chunk.rows > plan[_ROWS] or chunk.enc != plan[_ENC]:
+        if n > plan[_MOST_SIZE] or chunk.rows > plan[_MOST_ROWS] or chunk.enc != plan[_WANTED_ENC]:
             raise ValueError("chunk")
         if self.headroom(n) > chunk.headroom or self.tailroom(n) > chunk.tailroom:
             raise ValueError("chunk")

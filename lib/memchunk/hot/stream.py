@@ -1,16 +1,57 @@
 """What a Pipeline does with each chunk: its step, and what of its source and stages is worth it.
 
-    words of a Pipeline    0 staged  1 rows  2 size  3 longest  4 failed  5 (a descriptor waits)  6 sums × 4
-                           10 carries × 4  14 (bytes of a row)  15 (first word of the view) 16 (place of its next one)
-    words of its queue     see `hot.queue`; the first eight are the chunk's
+    s words of the queue, see `chunk_queue`    w of the pipeline or its source, see `flow`    p of a Frame's plan
 
 Kernels get addresses as numbers here, which are small ints below 1 GB: a queue beyond keeps its methods.
 """
 
 import micropython
 from array import array
+from micropython import const
 
 from memchunk.port import ticks_us
+
+_LOW = const(0)
+_START = const(1)
+_STOP = const(2)
+_HIGH = const(3)
+_SEQ = const(4)
+_TICKS = const(5)
+_ROWS = const(6)
+_ENC = const(7)
+_WRITE = const(8)
+_CLAIMED = const(9)
+_HIGH_WATER = const(11)
+_NEXT_SEQ = const(12)
+_READ = const(16)
+_PEEKED = const(17)
+_CAPACITY = const(18)
+_SIZE = const(19)
+_SLOTS = const(24)
+
+_STAGED = const(0)
+_CHUNK_ROWS = const(1)
+_CHUNK_SIZE = const(2)
+_LONGEST = const(3)
+_WAITS = const(5)
+_SUMS = const(6)
+_CARRIES = const(10)
+_ROW_SIZE = const(14)
+_VIEW_AT = const(15)
+_VIEW_LENGTH = const(16)
+_CARRY = const(1 << 28)
+_GOT = const(0)
+_SINCE = const(1)
+
+_MOST_ROWS = const(0)
+_MOST_SIZE = const(1)
+_WANTED_ENC = const(2)
+_HEAD_SIZE = const(3)
+_SEQ_AT = const(4)
+_SIZE_AT = const(5)
+_WIDE_ROWS = const(6)
+_WIDE_SIZE = const(7)
+_LINK = const(8)
 
 try:
     from uctypes import addressof
@@ -29,7 +70,7 @@ def bind(pipeline):
         return
     source, words = pipeline._source, pipeline._words
     if type(source).__name__ == "StreamSource":
-        pipeline._fill = _fill(source, source._readinto, queue.claim, queue._hand_over)
+        pipeline._fill = _fill(queue._words, source._words, source, source._readinto)
     said = None
     stages = []
     kept: list = []  # what the closures have for themselves is kept where `footprint` sees it
@@ -46,7 +87,7 @@ def bind(pipeline):
     if pipeline._due and said is None:  # another's than Frame's
         return
     view = chunk._view
-    words[14], words[15], words[16] = source.row_size, view._place, view._word >> 2
+    words[_ROW_SIZE], words[_VIEW_AT], words[_VIEW_LENGTH] = source.row_size, view._place, view._word >> 2
     said = said or array("i", (1, 0, 1 << 30))
     pipeline._hot = parts = pipeline, pipeline._fill, queue.peek, chunk, view._words, said, tuple(stages), kept
     pipeline.step = _step(words, queue._words, parts, pipeline._write, view._shown)
@@ -58,34 +99,34 @@ def _step(words, state, parts, write, shown):
         began = int(ticks_us())  # type: ignore[call-overload]
         s = ptr32(state)
         w = ptr32(words)
-        if w[0] == 1:
+        if w[_STAGED] == 1:
             parts[0]._drop()
-        if not s[17] and (s[8] != s[16] or bool(parts[1](parts[0].queue))):
+        if not s[_PEEKED] and (s[_WRITE] != s[_READ] or bool(parts[1](parts[0].queue))):
             parts[2]()
         moved = 0
-        if s[17]:
-            if not w[0]:
-                w[2] = s[2] - s[1]
-                w[1] = w[2] // w[14]
-                s[6] = w[1]
-                w[0] = 1
+        if s[_PEEKED]:
+            if not w[_STAGED]:
+                w[_CHUNK_SIZE] = s[_STOP] - s[_START]
+                w[_CHUNK_ROWS] = w[_CHUNK_SIZE] // w[_ROW_SIZE]
+                s[_ROWS] = w[_CHUNK_ROWS]
+                w[_STAGED] = 1
                 chunk = parts[3]
                 for stage in parts[6]:
                     stage(chunk)
-                w[0] = 2
+                w[_STAGED] = 2
                 d = ptr32(parts[5])
                 if not d[0] or (began - d[1] & 0x3FFFFFFF) >= d[2]:
                     pipeline = parts[0]
-                    pipeline._said = pipeline._due(s[4])
-                    w[5] = 1
-            if w[5] and bool(parts[0]._say()):
-                w[5] = 0
-            moved = 1 - w[5]
+                    pipeline._said = pipeline._due(s[_SEQ])
+                    w[_WAITS] = 1
+            if w[_WAITS] and bool(parts[0]._say()):
+                w[_WAITS] = 0
+            moved = 1 - w[_WAITS]
             o = ptr32(parts[4])
-            while moved and s[1] < s[2]:
-                n = s[2] - s[1]
-                o[0] = w[15] + (s[1] << 8)
-                o[w[16]] = n
+            while moved and s[_START] < s[_STOP]:
+                n = s[_STOP] - s[_START]
+                o[0] = w[_VIEW_AT] + (s[_START] << 8)
+                o[w[_VIEW_LENGTH]] = n
                 came = write(shown)
                 if not came:
                     moved = 0
@@ -93,44 +134,62 @@ def _step(words, state, parts, write, shown):
                     n -= int(came)
                     if n < 0 or int(came) < 0:
                         raise ValueError("write")
-                    s[1] = s[2] - n
-                    w[9] += int(came)
+                    s[_START] = s[_STOP] - n
+                    w[_SUMS + 3] += int(came)
             if moved:
-                w[0] = 0
-                n = s[16] + 1  # `release`
-                if n == s[18] + s[18]:
+                w[_STAGED] = 0
+                n = s[_READ] + 1  # `release`
+                if n == s[_CAPACITY] + s[_CAPACITY]:
                     n = 0
-                s[16] = n
-                s[17] = 0
-                w[6] += 1
-                w[7] += w[1]
-                w[8] += w[2]
-                n = 6
-                while n < 10:
-                    if w[n] >> 28:
-                        w[n] -= 1 << 28
-                        w[n + 4] += 1
+                s[_READ] = n
+                s[_PEEKED] = 0
+                w[_SUMS] += 1
+                w[_SUMS + 1] += w[_CHUNK_ROWS]
+                w[_SUMS + 2] += w[_CHUNK_SIZE]
+                n = _SUMS
+                while n < _CARRIES:
+                    if w[n] >= _CARRY:
+                        w[n] -= _CARRY
+                        w[n + _CARRIES - _SUMS] += 1
                     n += 1
         n = int(ticks_us()) - began & 0x3FFFFFFF  # type: ignore[call-overload]
-        if n > w[3]:
-            w[3] = n
+        if n > w[_LONGEST]:
+            w[_LONGEST] = n
         return moved != 0
 
     return step
 
 
-def _fill(source, readinto, claim, hand_over):
+def _fill(state, words, source, readinto):
     @micropython.viper
     def fill(queue) -> bool:
-        w = ptr32(source._words)
-        view = claim()
-        if w[0] or bool(source.ended) or not view:
+        s = ptr32(state)
+        w = ptr32(words)
+        place = s[_WRITE]
+        used = place - s[_READ]
+        if used < 0:
+            used += s[_CAPACITY] + s[_CAPACITY]
+        if s[_CLAIMED] or used >= s[_CAPACITY] or bool(source.ended):  # a slot that is begun, none, no more
             return bool(type(source).fill(source, queue))
-        w[1] = int(ticks_us()) & 0x3FFFFFFF  # type: ignore[call-overload]
-        came = readinto(view)
-        if not came or int(came) != int(queue.size):
+        if place >= s[_CAPACITY]:
+            place -= s[_CAPACITY]
+        s[_CLAIMED] = 1
+        w[_SINCE] = int(ticks_us()) & 0x3FFFFFFF  # type: ignore[call-overload]
+        came = readinto(queue._views[place])
+        if not came or int(came) != s[_SIZE]:
             return bool(source._came(queue, came))
-        hand_over(came, w[1])
+        place = _SLOTS + (place << 2)  # `commit`, of what is both ends' own here
+        s[place] = s[_SIZE]
+        s[place + 1] = s[_NEXT_SEQ]
+        s[place + 2] = w[_SINCE]
+        s[_NEXT_SEQ] = s[_NEXT_SEQ] + 1 & 0xFFFF
+        s[_CLAIMED] = 0
+        if used >= s[_HIGH_WATER]:
+            s[_HIGH_WATER] = used + 1
+        place = s[_WRITE] + 1
+        if place == s[_CAPACITY] + s[_CAPACITY]:
+            place = 0
+        s[_WRITE] = place
         return True
 
     return fill
@@ -143,22 +202,22 @@ def _pack(state, memory, pack, shape):
         row = ptr32(shape)[1]
         channels = ptr32(shape)[0]
         at = int(ptr8(memory))
-        start = s[1]
-        n = s[2] - start
+        start = s[_START]
+        n = s[_STOP] - start
         rows = n // row
         room = start - (rows + 6 >> 3) * (channels + 1 >> 1)
         room -= row if rows else 0
-        if room < s[0]:
+        if room < s[_LOW]:
             raise ValueError("window")
         if rows * row != n:
             raise ValueError("chunk: part row")
         if at + start & 1:
             raise ValueError("chunk: odd address")
         n = int(pack(at + start, at + room, rows, channels))
-        s[1] = room
-        s[2] = room + n
-        s[6] = rows
-        s[7] = 1
+        s[_START] = room
+        s[_STOP] = room + n
+        s[_ROWS] = rows
+        s[_ENC] = 1
 
     return encode
 
@@ -169,39 +228,41 @@ def _frame(state, memory, plan, parts):
         s = ptr32(state)
         p = ptr32(plan)
         m = ptr8(memory)
-        start = s[1] - p[3]
-        n = s[2] - s[1]
-        whole = p[3] + n + 4
+        start = s[_START] - p[_HEAD_SIZE]
+        n = s[_STOP] - s[_START]
+        whole = p[_HEAD_SIZE] + n + 4
         low = start
-        if p[8]:
+        if p[_LINK]:
             low -= (whole + 253) // 254
-        if n > p[1] or s[6] > p[0] or s[7] != p[2] or low < s[0] or p[8] and s[2] + 5 > s[3]:
+        if n > p[_MOST_SIZE] or s[_ROWS] > p[_MOST_ROWS] or s[_ENC] != p[_WANTED_ENC]:
+            raise ValueError("chunk")
+        if low < s[_LOW] or p[_LINK] and s[_STOP] + 5 > s[_HIGH]:
             raise ValueError("chunk")
         h = ptr8(parts[2])
         at = 0
-        while at < p[3]:
+        while at < p[_HEAD_SIZE]:
             m[start + at] = h[at]
             at += 1
-        at = start + p[4]
-        m[at] = s[4] >> 8
-        m[at + 1] = s[4]
-        m[at + 3] = s[5] >> 24
-        m[at + 4] = s[5] >> 16
-        m[at + 5] = s[5] >> 8
-        m[at + 6] = s[5]
+        at = start + p[_SEQ_AT]
+        m[at] = s[_SEQ] >> 8
+        m[at + 1] = s[_SEQ]
+        m[at + 3] = s[_TICKS] >> 24
+        m[at + 4] = s[_TICKS] >> 16
+        m[at + 5] = s[_TICKS] >> 8
+        m[at + 6] = s[_TICKS]
         at += 8
-        if p[6]:
-            m[at] = s[6] >> 8
+        if p[_WIDE_ROWS]:
+            m[at] = s[_ROWS] >> 8
             at += 1
-        m[at] = s[6]
-        at = start + p[5]
-        if p[7]:
+        m[at] = s[_ROWS]
+        at = start + p[_SIZE_AT]
+        if p[_WIDE_SIZE]:
             m[at] = n >> 8
             at += 1
         m[at] = n
-        s[1] = start
-        if p[8]:
-            at = s[2]
+        s[_START] = start
+        if p[_LINK]:
+            at = s[_STOP]
             m[at] = 0
             m[at + 1] = 0
             m[at + 2] = 0
@@ -210,7 +271,7 @@ def _frame(state, memory, plan, parts):
             parts[0](n + at, n + start, whole - 4)
             n = int(parts[1](n + start, whole, n + low))
             m[low + n] = 0
-            s[1] = low
-            s[2] = low + n + 1
+            s[_START] = low
+            s[_STOP] = low + n + 1
 
     return encode
