@@ -49,6 +49,8 @@ COLD = (
     "heap.inspector.Record.__repr__",
     "heap.table._area",
     "heap.table._holds",
+    "heap.table.Tables.add",
+    "heap.cost.",
     "heap.trials.",
 )
 

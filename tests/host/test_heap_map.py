@@ -1,4 +1,4 @@
-"""`heap.inspect()` against what `micropython.mem_info(1)` prints: free blocks, the largest piece, and how many there are.
+"""`heap.inspect()` against what `micropython.mem_info(1)` prints: free blocks, the largest piece, how many there are.
 
 The interpreter fills heaps at random and prints both; here the block map is counted, by its own rules:
 

@@ -5,7 +5,7 @@ _HOMES = (
     " MemoryBudgetError=budgets profile=profiler"
     " inspect=inspector fits=inspector Record=inspector"
     " census=objects difference=objects referrers=references audit=references"
-    " gc_cost=collect IdleGC=collect threshold=collect PauseHistogram=collect "
+    " gc_cost=cost IdleGC=collect threshold=collect PauseHistogram=collect "
 )
 
 

@@ -5,17 +5,18 @@ and looks up the block of any other. What a block points to waits on a stack of 
 the whole heap again.
 """
 
-_MISALIGNED, _OUTSIDE, _INSIDE, _EXCESS, _WIDEST, _SECOND = range(6)  # words of `out` that are counted
-_STEP, _LOW, _HIGH = 6, 7, 8  # and those that are given
-_STACK = 64
+_MISALIGNED, _OUTSIDE, _INSIDE, _EXCESS, _WIDEST, _SECOND, _BROAD = range(7)  # words of `out` that are counted
+_STEP, _LOW, _HIGH = 7, 8, 9  # and those that are given
+_STACK, _BROADLY = 64, 16
 
 
 def scan(table, n, pool, out):
     """Count the words of used blocks into `out`, as int32, little-endian.
 
     0 no multiples of a block, 1 that point elsewhere, 2 into the pool, 3 that point from one piece to more than 64
-    others, 4 and 5 most others that a piece points to, and second most. Given: 6 a quarter of the bytes of a word;
-    7 and 8 the pool's address, the lower half first. A pool lies on one side of 2^31 or, with words of 8 bytes, 2^63.
+    others, 4 and 5 most others that a piece points to, and second most, 6 pieces that point to more than 16. Given: 7 a
+    quarter of the bytes of a word; 8 and 9 the pool's address, the lower half first. A pool lies on one side of 2^31
+    or, with words of 8 bytes, 2^63.
     """
     step = _get(out, _STEP)
     low = _get(out, _LOW) | (_get(out, _HIGH) << 32 if step == 2 else 0)
@@ -44,6 +45,8 @@ def scan(table, n, pool, out):
 def _close(out, width):
     if width > _STACK:
         _add(out, _EXCESS, width - _STACK)
+    if width > _BROADLY:
+        _add(out, _BROAD, 1)
     widest = _get(out, _WIDEST)
     if width > widest:
         _put(out, _SECOND, widest)

@@ -5,10 +5,10 @@ import micropython
 
 @micropython.viper
 def scan(table: ptr8, n: int, pool: ptr8, out: ptr32):
-    step = out[6]
-    low = out[7]
+    step = out[7]
+    low = out[8]
     if step == 2:
-        low |= out[8] << 32
+        low |= out[9] << 32
     shift = 3 + step
     high = low + (4 * n << shift)
     mask = (1 << shift) - 1
@@ -28,6 +28,8 @@ def scan(table: ptr8, n: int, pool: ptr8, out: ptr32):
             if width:
                 if width > 64:
                     out[3] += width - 64
+                if width > 16:
+                    out[6] += 1
                 if width > out[4]:
                     out[5] = out[4]
                     out[4] = width
