@@ -1,5 +1,5 @@
 """The sub-commands of `memchunk`, a module each."""
 
-from memchunk_host.commands import decode, deploy
+from memchunk_host.commands import decode, deploy, profile
 
-COMMANDS = {"decode": decode, "deploy": deploy}
+COMMANDS = {"decode": decode, "deploy": deploy, "profile": profile}

@@ -150,6 +150,16 @@ class Board:
         with self._talk():
             self._link.exec_raw_no_follow(code)
 
+    def interrupt(self) -> None:
+        """Ctrl-C to what `begin` began; whether it stops is for `hear` to tell."""
+        with self._talk():
+            self._link.serial.write(b"\r\x03")
+
+    def prompt(self) -> None:
+        """Have the raw REPL ask for more again, after `hear` has taken its prompt."""
+        with self._talk():
+            self._link.serial.write(b"\x01")
+
     def hear(self, seconds: float, size: int = 0) -> bytes:
         """What the board says within `seconds`, up to `size` bytes; for 0 as soon as it says something."""
         with self._talk():
