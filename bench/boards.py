@@ -25,7 +25,7 @@ PARTS = ("codecs", "transforms", "buffers", "pipeline")  # what every backend ru
 _BUILD = ROOT / "build" / "bench"
 _PROGRAM = "import sys\nsys.path.insert(0, '/bench')\nimport device\ndevice.main(*{args!r})\n"
 _ASK = "import sys; print(sys.version.split('; ')[-1])"
-_TIMEOUT = 600
+_TIMEOUT = 3600  # s; a part takes a minute where nothing else runs
 
 
 class BenchError(Exception):

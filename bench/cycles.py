@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT / "lib"), str(ROOT / "host"), str(ROOT / "bench")]
 
 import compiled  # noqa: E402
 from counter import CODE, CODE_IN_C, Argument, Counter, Runaway  # noqa: E402
-from inputs import JUDGED  # noqa: E402
+from inputs import JUDGED, left  # noqa: E402
 from rich.box import SIMPLE  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
@@ -90,13 +90,28 @@ def twin_of(kernel: str) -> tuple[bytes, int]:
 
 
 def comparable() -> list[str]:
-    """Every kernel, whatever its forms, that has both an input and a twin in C."""
+    """Every kernel, whatever its forms, that has a twin in C. Raises LookupError where one has no input."""
     found = []
     for path in sorted((LIBRARY / KERNELS / "plain").glob("[!_]*.py")):
         named = [n.name for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef)]
-        kernels = [f"{path.stem}.{name}" for name in named if has_twin(f"{path.stem}.{name}")]
-        found += [kernel for kernel in kernels if input_of(kernel)]
+        found += [f"{path.stem}.{name}" for name in named if has_twin(f"{path.stem}.{name}")]
+    for kernel in found:
+        input_of(kernel)
     return found
+
+
+def left_by_plain(kernels: Iterable[str]) -> dict[str, int]:
+    """What the plain kernels leave of the inputs that are judged, as inputs.left tells it."""
+    found = {}
+    for kernel in kernels:
+        args = input_of(kernel)(JUDGED)
+        found[kernel] = left(_plain(kernel)(*args), args)
+    return found
+
+
+def _plain(kernel: str) -> Callable:
+    subject, name = kernel.split(".")
+    return getattr(importlib.import_module(f"memchunk.kernels.plain.{subject}"), name)
 
 
 def has_twin(kernel: str) -> bool:
@@ -135,11 +150,9 @@ def measure(code: dict[str, bytes], sizes: Iterable[int] = SIZES, with_c: bool =
 
 def _checked(counter: Counter, entry: int, kernel: str, n: int) -> int:
     """Cycles of a call, once result and bytes are found to be those of the plain kernel."""
-    subject, name = kernel.split(".")
-    plain = getattr(importlib.import_module(f"memchunk.kernels.plain.{subject}"), name)
     ours, theirs = input_of(kernel)(n), input_of(kernel)(n)
     result, cycles = counter.call(entry, ours)
-    expected = plain(*theirs)
+    expected = _plain(kernel)(*theirs)
     if list(ours) != list(theirs) or expected is not None and result != expected:
         which = "the thumb kernel" if entry == CODE else "the twin in C"
         raise Different(f"{kernel}: {which} and the plain kernel differ on {n} bytes")

@@ -11,6 +11,8 @@ import gc
 import sys
 import time
 
+from inputs import PLAIN_SHARE
+
 from memchunk import kernels
 
 _EMULATED = sys.platform == "rp2"  # no two times differ, and each takes 40 times as long
@@ -52,6 +54,8 @@ def main(part, *args):
     module = __import__("parts." + part, None, None, ("BENCHES",))
     for name, setup, sizes in module.benches(*args) if args else module.BENCHES:
         for n in sizes:
+            if _EMULATED and kernels.BACKEND == "plain":
+                n //= PLAIN_SHARE if hasattr(module, "SHRINKS") else 1
             run, right = setup(n)
             us, spread, alloc = measure(run)
             if not right():

@@ -63,9 +63,11 @@ def _over(what: str, value: float, most: float, unit: str) -> list[str]:
     return [f"{what}: {value:.1f}, more than {most:g} {unit}"] if value > most else []
 
 
-def find(rows: list[dict], name: str, backend: str, n: int | None = None) -> dict:
-    """The one row. Raises LookupError."""
-    for row in rows:
-        if row["name"] == name and row["backend"] == backend and n in (None, row["n"]):
-            return row
+def find(rows: list[dict], name: str, backend: str, *sizes: int) -> dict:
+    """The row, of the first of `sizes` that there is. Raises LookupError."""
+    found = [row for row in rows if row["name"] == name and row["backend"] == backend]
+    for n in sizes or [row["n"] for row in found]:
+        for row in found:
+            if row["n"] == n:
+                return row
     raise LookupError(f"no row {name} of {backend}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boards import EmulatedPico, UnixPort
+from inputs import PLAIN_SHARE
 from limits import FAST, ROWS, find
 from rich.box import SIMPLE
 from rich.console import Console
@@ -34,21 +35,15 @@ def _us(value: float) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _by_backend(rows: list[dict], backends: tuple[str, ...]) -> dict[tuple[str, int], dict[str, dict]]:
-    """Rows of the same bench and size beside each other, where every backend has one."""
-    found: dict[tuple[str, int], dict[str, dict]] = {}
-    for row in rows:
-        found.setdefault((row["name"], row["n"]), {})[row["backend"]] = row
-    return {key: of for key, of in found.items() if set(backends) <= set(of)}
-
-
 def _wrappers(rows: list[dict], backends: tuple[str, ...], where: str) -> Table:
     """One call of each public class."""
     table = _table("µs a call, through the public classes", "", "bytes", *backends, "garbage", caption=where)
-    for (name, n), of in _by_backend(rows, backends).items():
-        if name not in ("pipeline", "queue hand-off"):
-            garbage = max(row["alloc"] for row in of.values())
-            table.add_row(name, f"{n:,}", *(_us(of[backend]["us"]) for backend in backends), str(garbage))
+    for row in rows:
+        if row["backend"] == backends[-1] and row["name"] not in ("pipeline", "queue hand-off"):
+            name, n = row["name"], row["n"]
+            of = [find(rows, name, backend, n, n // PLAIN_SHARE) for backend in backends]
+            cells = [_us(one["us"]) + ("" if one["n"] == n else f" for {one['n']}") for one in of]
+            table.add_row(name, f"{n:,}", *cells, str(max(one["alloc"] for one in of)))
     crc = find(rows, "binascii.crc32", "firmware")
     others = [""] * (len(backends) - 1)
     table.add_row("the firmware's binascii.crc32", f"{crc['n']:,}", *others, _us(crc["us"]), str(crc["alloc"]))

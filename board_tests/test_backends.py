@@ -4,27 +4,14 @@ tests/device/test_kernels.py is the long form.
 """
 
 from helpers import Random
+from twins import forms
 
 from memchunk import kernels
 from oracle import plain
-from skip import Skip
 
 LENGTHS = (0, 1, 33)  # few: plain kernels take their time on a board
 ROWS = (1, 10)
 CHANNELS = (1, 3)
-
-
-def forms(subject):
-    """The modules of `subject` that load here, apart from plain; the package carries one, the sources all."""
-    found = []
-    for form in ("viper", "thumb"):
-        try:
-            found.append(__import__("memchunk.kernels." + form + "." + subject, None, None, ("*",)))
-        except (ImportError, SyntaxError):
-            pass
-    if not found:
-        raise Skip("only plain kernels here")
-    return found
 
 
 def equal(subject, name, *makers):

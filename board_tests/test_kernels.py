@@ -1,22 +1,31 @@
-"""Every kernel, in every form of it that this board has, on calls that the PC recorded of the plain one.
+"""The kernels of what every stream needs in every form on this board, held to the plain ones: see twins.py."""
 
-`memchunk_host.boardtest.kernel_calls` takes them from tests/device/test_kernels*.py, which are the long form.
-"""
-
-from helpers import Guarded
-from kernel_calls import CALLS
-from test_backends import forms
+from twins import agree
 
 
-def test_every_kernel():
-    turn = 0
-    for subject, name, align, memory, args, _, result, after in CALLS:
-        turn = turn % 3 + 1
-        for form in forms(subject):
-            for at in (0, turn):  # an emulated board takes a second for a call at every offset
-                place = Guarded(len(memory), at * align)
-                place.view[:] = memory
-                given = [place.view[a[0] : a[1]] if isinstance(a, tuple) else a for a in args]
-                found = getattr(form, name)(*given) or 0
-                assert found == result and bytes(place.view) == after, (form.__name__, name, args)
-                assert place.intact(), name + " wrote outside of its memory"
+def test_link():
+    agree("link")
+
+
+def test_unlink():
+    agree("unlink")
+
+
+def test_blockpack():
+    agree("blockpack")
+
+
+def test_unblockpack():
+    agree("unblockpack")
+
+
+def test_delta():
+    agree("delta")
+
+
+def test_fifo():
+    agree("fifo")
+
+
+def test_memory():
+    agree("memory")

@@ -52,6 +52,8 @@ def updated(name, make, channels, right, sizes=(1024,)):
     return name, setup, sizes
 
 
+SHRINKS = True  # to a PLAIN_SHARE-th, with plain kernels on an emulated board
+
 BENCHES = (
     applied("Byteswap", Byteswap, 1),
     applied("Calibrate, 3 channels", lambda: Calibrate((12, -7, 30), (0.981, 1.004, 0.997)), 3),

@@ -18,12 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from memchunk_host.deltas import Ints, cut, nibbles, side_by_side, summed
 
 BLOCK_ROWS = 8
 _WIDTH_OF_CODE = np.array([*range(15), 16])
-_MASK_OF_WIDTH = (1 << np.arange(17, dtype=np.uint32)) - 1
-_WINDOW = 4  # bytes looked at to cut out one value: 7 bits of shift and 16 of value fit
 
 
 @dataclass
@@ -47,21 +45,9 @@ def decode(
     payloads are good: exactly as long as their blocks say, with zeros in the unused nibbles. Work
     and memory are bounded by the bytes given, whatever they claim. Raises nothing for bad content.
     """
-    sizes = np.fromiter((len(payload) for payload in payloads), np.int64, len(payloads))
-    data = np.frombuffer(b"".join(payloads) + bytes(_WINDOW), np.uint8)
-    starts = sizes.cumsum() - sizes
-    blocks, good = _measure(data, starts, starts + sizes, counts, channels)
-
-    totals = counts[good]
-    first_rows = totals.cumsum() - totals
-    absolute = first_rows[totals > 0]
-    rows = np.empty((int(totals.sum()), channels), np.uint16)
-    is_delta = np.ones(len(rows), np.bool_)
-    is_delta[absolute] = False
-    heads = starts[good & (counts > 0)][:, None] + np.arange(2 * channels)
-    rows[absolute] = data[heads].view("<u2")
-    rows[is_delta] = _deltas(data, blocks)
-    return _sum_from(rows, first_rows, totals).view(np.int16), good
+    data, starts, ends = side_by_side(payloads)
+    blocks, good = _measure(data, starts, ends, counts, channels)
+    return summed(data, starts[good], counts[good], _values(data, blocks)), good
 
 
 def _measure(
@@ -78,17 +64,13 @@ def _measure(
     firsts = block_counts.cumsum() - block_counts
     total = int(block_counts.sum())
     blocks = _Blocks(*(np.zeros(shape, np.int64) for shape in (total, (total, channels), total)))
-    columns = np.arange(header)
     for index in range(int(block_counts.max(initial=0))):
         live = (block_counts > index).nonzero()[0]
         where = at[live]
         # A walk gone astray reads foreign bytes; it then ends elsewhere than at its end.
-        packed = data.take(where[:, None] + columns, mode="clip")
-        nibbles = np.empty((len(live), 2 * header), np.uint8)
-        nibbles[:, ::2], nibbles[:, 1::2] = packed & 15, packed >> 4
-        if channels % 2:
-            good[live] &= nibbles[:, -1] == 0
-        widths = _WIDTH_OF_CODE[nibbles[:, :channels]]
+        codes, clean = nibbles(data, where, channels)
+        good[live] &= clean
+        widths = _WIDTH_OF_CODE[codes]
         rows = np.minimum(deltas[live] - index * BLOCK_ROWS, BLOCK_ROWS)
         at[live] = where + header + (rows * widths.sum(axis=1) + 7) // 8
         slots = firsts[live] + index
@@ -98,28 +80,12 @@ def _measure(
     return _Blocks(blocks.rows[keep], blocks.widths[keep], blocks.start[keep]), good
 
 
-def _deltas(data: NDArray[np.uint8], blocks: _Blocks) -> NDArray[np.uint16]:
-    """Cut out every value and undo the zigzag: an (R, C) array, modulo 2**16."""
-    if not len(blocks.rows):
-        return np.empty((0, blocks.widths.shape[1]), np.uint16)
+def _values(data: NDArray[np.uint8], blocks: _Blocks) -> NDArray[np.uint16]:
+    """Cut out every value: an (R, C) array."""
     last = blocks.rows.cumsum()
     block = np.arange(len(last)).repeat(blocks.rows)
-    row = np.arange(last[-1]) - (last - blocks.rows)[block]
+    row = np.arange(len(block)) - (last - blocks.rows)[block]
     row_bits = blocks.widths.sum(axis=1)
     column = blocks.widths.cumsum(axis=1) - blocks.widths
     bit = (8 * blocks.start[block] + row * row_bits[block])[:, None] + column[block]
-
-    windows: NDArray[np.uint32] = np.ndarray(len(data) - _WINDOW + 1, "<u4", data, strides=(1,))
-    cut = windows[bit >> 3] >> (bit & 7).astype(np.uint32) & _MASK_OF_WIDTH[blocks.widths][block]
-    values: NDArray[np.uint16] = cut.astype(np.uint16)
-    deltas: NDArray[np.uint16] = (values >> 1) ^ np.negative(values & 1)  # zigzag undone
-    return deltas
-
-
-def _sum_from(rows: NDArray[np.uint16], firsts: Ints, totals: Ints) -> NDArray[np.uint16]:
-    """Sum deltas onto the first row of each payload, modulo 2**16."""
-    sums = rows.cumsum(axis=0, dtype=np.uint16)
-    before = np.zeros((len(totals), rows.shape[1]), np.uint16)
-    later = (firsts > 0) & (totals > 0)
-    before[later] = sums[firsts[later] - 1]
-    return sums - before.repeat(totals, axis=0)
+    return cut(data, bit, blocks.widths[block])

@@ -93,8 +93,13 @@ def package_sources(arch: str, library: Path = LIBRARY) -> dict[str, Path]:
     }
     if not found:
         raise BuildError(f"no sources in {library / 'memchunk'}")
-    thumb = [name.rpartition("/")[2] for name in found if name.startswith(f"{KERNELS}thumb/")]
+    thumb = _in_thumb(library)
     return {name: path for name, path in found.items() if wanted(name, arch, thumb)}
+
+
+def _in_thumb(library: Path) -> list[str]:
+    """The subjects that have kernels in that form, as file names."""
+    return [path.name for path in (library / KERNELS / "thumb").glob("*.py")]
 
 
 def build_package(arch: str = "none", out: Path | None = None, library: Path = LIBRARY) -> Report:
@@ -113,25 +118,29 @@ def build_tests(
     """Compile on-device test modules, and whole `packages`, into `out`/`arch` (build/tests unless told).
 
     Those of a folder `fakes` keep it. The plain kernels come along as the package `plain_kernels`: the oracle
-    where memchunk ships none.
+    where memchunk ships none. So do, as `viper_kernels`, those whose place a package for Arm gives to `thumb` ones.
     Raises BuildError as build_package does.
     """
     base = out if out is not None else ROOT / "build" / "tests"
     files = {path.name: path for path in sources}
     files |= {f"{home.name}/{path.name}": path for home in packages for path in sorted(home.glob("*.py"))}
-    files |= _plain_kernels(base / f"plain_kernels-{arch}")
+    files |= _kernels("plain", base / f"plain_kernels-{arch}")
+    if arch in THUMB:
+        files |= _kernels("viper", base / f"viper_kernels-{arch}", _in_thumb(LIBRARY))
     return _compile_all(files, base / arch, arch)
 
 
-def _plain_kernels(copies: Path, library: Path = LIBRARY) -> dict[str, Path]:
-    """The plain kernels under a name of their own, their imports of each other renamed too."""
-    home = library / KERNELS / "plain"
+def _kernels(form: str, copies: Path, only: Collection[str] = ()) -> dict[str, Path]:
+    """The kernels of a form under a name of their own, their imports of each other renamed too."""
+    package = f"{form}_kernels"
     renamed: dict[str, Path] = {}
-    for path in sorted(home.glob("*.py")):
-        text = path.read_text(encoding="utf-8").replace("memchunk.kernels.plain", "plain_kernels")
+    for path in sorted((LIBRARY / KERNELS / form).glob("*.py")):
+        if only and path.name not in only:
+            continue
+        text = path.read_text(encoding="utf-8").replace(f"memchunk.kernels.{form}", package)
         copies.mkdir(parents=True, exist_ok=True)
         _write_atomically(copies / path.name, text)
-        renamed[f"plain_kernels/{path.name}"] = copies / path.name
+        renamed[f"{package}/{path.name}"] = copies / path.name
     return renamed
 
 

@@ -12,13 +12,14 @@ import cbor2
 import numpy as np
 from numpy.typing import NDArray
 
-from memchunk_host import blockpack
+from memchunk_host import blockpack, rice
 from memchunk_host.batch import Batch
 from memchunk_host.cbor import Malformed
 from memchunk_host.sequence import Clock, Counts, Place, Sequence
-from memchunk_host.stream import BLOCKPACK_TYPE, Stream
+from memchunk_host.stream import PACKED_TYPE, Stream
 
-RAW, BLOCKPACK = 0, 1  # values of `enc`
+RAW = 0  # as `enc`
+_UNPACK = {1: blockpack.decode, 2: rice.decode}  # by `enc`
 
 _DATA_LIMITS = (0xFF, 0xFFFF, 0xFFFFFFFF, 0xFFFF, 0xFF)  # sid, seq, t0, n, enc
 
@@ -33,7 +34,7 @@ class Data(NamedTuple):
     enc: int
     payload: bytes
     tag: int
-    """RFC 8746 tag of a raw payload; of a blockpack payload, the type that it stands for."""
+    """RFC 8746 tag of a raw payload; of a packed payload, the type that it stands for."""
     crc: int
 
 
@@ -45,10 +46,10 @@ def parse_data(item: Any, crc: int) -> Data:
     for value, limit in zip(head, _DATA_LIMITS, strict=True):
         if type(value) is not int or not 0 <= value <= limit:  # type(): True is no integer here
             raise Malformed(f"data item: {value!r:.40} is no integer from 0 to {limit}")
-    enc, tag = head[4], BLOCKPACK_TYPE
+    enc, tag = head[4], PACKED_TYPE
     if enc == RAW and type(payload) is cbor2.CBORTag:
         tag, payload = payload.tag, payload.value
-    elif enc != BLOCKPACK:
+    elif enc not in _UNPACK:
         raise Malformed(f"data item: payload is not of encoding {enc}")
     if type(payload) is not bytes:
         raise Malformed("data item: payload is no byte string")
@@ -102,21 +103,30 @@ class Lane:
     def _unpack(self, frames: list[Data]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Samples of the good frames in their order, and which are good."""
         counts = np.array([frame.n for frame in frames], np.int64)
-        packed = np.array([frame.enc == BLOCKPACK for frame in frames], np.bool_)
+        encs = np.array([frame.enc for frame in frames], np.int64)
         good = np.ones(len(frames), np.bool_)
-        channels = len(self.stream.channels)
-        raw = b"".join(frame.payload for frame in frames if frame.enc == RAW)
-        raw_samples = np.frombuffer(raw, self.stream.element).reshape(-1, channels)
-        if not packed.any():
-            return raw_samples, good
-        payloads = [frame.payload for frame in frames if frame.enc == BLOCKPACK]
-        samples, good[packed] = blockpack.decode(payloads, counts[packed], channels)
-        if packed.all():
-            return samples, good
-        from_packed = packed[good].repeat(counts[good])
-        mixed = np.empty((len(from_packed), channels), self.stream.element)
-        mixed[from_packed], mixed[~from_packed] = samples, raw_samples
+        found: dict[int, NDArray[Any]] = {}
+        for enc in sorted(set(encs.tolist())):
+            of_it = encs == enc
+            payloads = [frame.payload for frame in frames if frame.enc == enc]
+            found[enc], good[of_it] = self._unpack_all(enc, payloads, counts[of_it])
+        if len(found) == 1:
+            return found[enc], good
+        came_as = encs[good].repeat(counts[good])
+        mixed = np.empty((len(came_as), len(self.stream.channels)), self.stream.element)
+        for enc, samples in found.items():
+            mixed[came_as == enc] = samples
         return mixed, good
+
+    def _unpack_all(
+        self, enc: int, payloads: list[bytes], counts: NDArray[np.int64]
+    ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """The same for payloads of one encoding."""
+        channels = len(self.stream.channels)
+        if enc == RAW:
+            samples = np.frombuffer(b"".join(payloads), self.stream.element).reshape(-1, channels)
+            return samples, np.ones(len(payloads), np.bool_)
+        return _UNPACK[enc](payloads, counts, channels)
 
     def _place(self, waiting: list[Data | int], good: NDArray[np.bool_]) -> tuple[list[bool], list[int]]:
         """Place every entry in the sequence: which frames are kept, and the ticks of those."""

@@ -22,7 +22,7 @@ class Code:
     words: int
     name: str | None
     children: list[Code] = field(default_factory=list)
-    assembled: bytes | None = None  # of a function in inline assembler
+    assembled: bytes | None = None  # of a viper function, or one in inline assembler
 
 
 class Mpy:
@@ -83,8 +83,9 @@ class Mpy:
             code = Code(0, None)
             flags = self.uint()  # of kind 1 this is the place of the prelude
             assert not (kind & 3 == 2 and flags & 0x70), "only native, plain viper and assembled code"
-            if kind & 3 == 3:
+            if kind & 3 > 1:
                 code.assembled = self._data[start : start + (kind >> 3)]
+            if kind & 3 == 3:
                 self.uint()  # number of arguments
                 self.uint()  # types of them and of the result
         if kind & 4:

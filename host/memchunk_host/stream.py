@@ -19,7 +19,7 @@ from memchunk_host.cbor import Malformed
 
 VERSION = 1
 MAX_CHANNELS = 255
-BLOCKPACK_TYPE = 77
+PACKED_TYPE = 77
 
 ELEMENTS: dict[int, np.dtype[Any]] = {  # RFC 8746 section 2.1: tag of a typed array -> its element
     64: np.dtype("u1"),

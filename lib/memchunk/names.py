@@ -9,6 +9,7 @@ HOMES = (
     " Delta=codecs.delta Zigzag=codecs.zigzag Cobs=codecs.cobs Crc32=codecs.crc"
     " Blockpack=codecs.blockpack Unblockpack=codecs.unblockpack"
     " CobsR=codecs.cobsr Slip=codecs.slip SlipDecoder=codecs.slip Varint=codecs.varint Rice=codecs.rice"
+    " Unrice=codecs.unrice"
     " Pack12=codecs.pack12 Hex=codecs.hex HexDecoder=codecs.hex Base64=codecs.base64 Base64Encoder=codecs.base64"
     " Base64Decoder=codecs.base64 Csv=codecs.csv CborWriter=codecs.cbor_writer CborReader=codecs.cbor_reader"
     " Ulaw=codecs.g711 Alaw=codecs.g711 ImaAdpcm=codecs.adpcm"

@@ -11,7 +11,7 @@ import sys
 
 MICROPYTHON = sys.implementation.name == "micropython"
 _GUARD = 16  # bytes on either side
-_PASSES = 100
+_PASSES = 100  # of a call whose garbage is measured
 
 
 def raises(kind, fn, *args):
@@ -71,7 +71,7 @@ class Guarded:
         return True
 
 
-def garbage(call):
+def garbage(call, passes=_PASSES):
     """Bytes that `call()` leaves on the heap, a call, by both proofs: 1 if only the lock saw it."""
     import micropython
 
@@ -80,7 +80,7 @@ def garbage(call):
     gc.disable()
     try:
         before = gc.mem_alloc()
-        for _ in range(_PASSES):
+        for _ in range(passes):
             call()
         grown = gc.mem_alloc() - before
     finally:
@@ -93,4 +93,4 @@ def garbage(call):
         caught = 1
     finally:
         micropython.heap_unlock()
-    return grown / _PASSES or caught
+    return grown / passes or caught

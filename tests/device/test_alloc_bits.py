@@ -3,10 +3,10 @@
 from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
-from memchunk import Alaw, Chunk, ImaAdpcm, Pack12, Rice, Ulaw, Varint
+from memchunk import Alaw, Chunk, ImaAdpcm, Pack12, Rice, Ulaw, Unrice, Varint
 from skip import Skip
 
-MODULES = "codecs.varint codecs.pack12 codecs.rice codecs.g711 codecs.adpcm"
+MODULES = "codecs.varint codecs.pack12 codecs.rice codecs.unrice codecs.g711 codecs.adpcm"
 DATA = bytes(Random(1).bytes(72))
 OUT, VIEW = bytearray(200), memoryview(bytearray(200))
 chunk = Chunk(bytearray(400), 200, 128)
@@ -17,7 +17,7 @@ LONG = LONG[: wide.encode_into(DATA, LONG)]
 pack, mipi = Pack12(), Pack12("mipi", signed=True)
 PACKED = bytearray(54)
 pack.encode_into(DATA, PACKED)
-rice = Rice(9)
+rice, unrice = Rice(9), Unrice(9)
 RICE = bytearray(100)
 RICE = RICE[: rice.encode_into(DATA, RICE)]
 ulaw, alaw = Ulaw(), Alaw()
@@ -64,10 +64,13 @@ CALLS = {
     "Pack12.decode": in_place(mipi.decode, PACKED),
     "Rice.max_len": lambda: rice.max_len(7200),
     "Rice.headroom": lambda: rice.headroom(7200),
+    "Rice.tailroom": lambda: rice.tailroom(7200),
     "Rice.encode_into": lambda: rice.encode_into(DATA, OUT),
-    "Rice.decode_into": lambda: rice.decode_into(RICE, VIEW, 4),
+    "Unrice.decode_into": lambda: unrice.decode_into(RICE, VIEW, 4),
     "Rice.encode": in_place(rice.encode, DATA),
-    "Rice.decode": in_place(rice.decode, RICE),
+    "Rice.__call__": in_place(rice, DATA),
+    "Unrice.__call__": in_place(unrice, RICE),
+    "Unrice.decode": in_place(unrice.decode, RICE),
     "Ulaw.max_len": lambda: ulaw.max_len(9),
     "Ulaw.encode_into": lambda: ulaw.encode_into(DATA, OUT),
     "Ulaw.encode_into, A-law": lambda: alaw.encode_into(DATA, VIEW),

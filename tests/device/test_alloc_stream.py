@@ -18,6 +18,7 @@ from memchunk import (
     Frame,
     FrameReader,
     Pipeline,
+    Rice,
     StreamSource,
     Unblockpack,
     Zigzag,
@@ -64,6 +65,7 @@ stream = Endless()
 source = StreamSource(stream, 9)
 frame = Frame(descriptor, repeat_ms=1)
 pipeline = Pipeline(source, [Blockpack(9), frame], stream, rows=4)
+riced = Pipeline(source, [Rice(9), Frame(descriptor)], stream, rows=4)
 link = Frame(descriptor, link=False)
 link.plan(4, 72, 0)
 lone = Frame(descriptor)
@@ -164,6 +166,11 @@ def run():
     pipeline.run()
 
 
+def run_with_rice():
+    stream.left, source.ended = 3, False
+    riced.run()
+
+
 def fill():
     stream.left, source.ended = 1, False
     assert source.fill(pipeline.queue)
@@ -234,6 +241,7 @@ CALLS = {
     "Pipeline.done": lambda: pipeline.done,
     "Pipeline.step": step,
     "Pipeline.run": run,
+    "Pipeline.run, rice": run_with_rice,
 }
 
 

@@ -165,6 +165,8 @@ BROKEN = (
     (b"Zg==Zg==", True, 4),
     (b"Zm8=Zm9v", True, 4),
     (b"Zm9v====", True, 4),
+    (b"Zg======", True, 4),
+    (b"Zm8=====", True, 4),
     (b"Zg==", False, 2),
     (b"Zm8=", False, 3),
     (b"Zm9v\nZm9", True, 4),  # other characters

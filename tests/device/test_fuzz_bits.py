@@ -5,7 +5,7 @@
 from fuzzing import survive
 from helpers import Random
 
-from memchunk import Alaw, ImaAdpcm, Pack12, Rice, Ulaw, Varint
+from memchunk import Alaw, ImaAdpcm, Pack12, Ulaw, Unrice, Varint
 
 
 def encoded(encode_into, data):
@@ -33,7 +33,7 @@ def test_pack12():
 
 def test_rice():
     for channels in (1, 2, 3):
-        codec = Rice(channels)
+        codec = Unrice(channels)
         for rows in (1, 2, 9):
             size = rows * codec.row_size
             valid = [encoded(codec.encode_into, Random(n).bytes(size, 1 << 4 * n)) for n in (0, 1, 2)]

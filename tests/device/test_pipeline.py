@@ -11,8 +11,10 @@ from memchunk import (
     Frame,
     FrameReader,
     Pipeline,
+    Rice,
     StreamSource,
     Unblockpack,
+    Unrice,
     flow,
     frame,
 )
@@ -25,8 +27,8 @@ def stages():
     return [Blockpack(2), Frame(Descriptor(1, "s", ("a", "b")))]
 
 
-def build(stream, sink, made=None, **more):
-    return Pipeline(StreamSource(stream, channels=2), stages() if made is None else made, sink, ROWS, **more)
+def build(stream, sink, made=None, rows=ROWS):
+    return Pipeline(StreamSource(stream, channels=2), stages() if made is None else made, sink, rows)
 
 
 def finish(pipeline, limit=20000):
@@ -86,6 +88,34 @@ def test_the_smooth_run_carries_the_rows():
             assert reader.ticks == 1000 and reader.seq == len(kinds) - 2
     assert kinds == ["descriptor"] + ["data"] * 5 and rows == DATA and reader.bad == 0
     assert check([], [], sent) == 0
+
+
+def test_rice_in_a_frame():
+    """Into the room that was planned, whatever the rows; a short chunk at the end."""
+    random = Random(7)
+    for most in (1, 3, 200, 256):
+        for rows, n in ((1, 3), (2, 5), (4, 18), (33, 70)):
+            data = bytes(random.bytes(4 * n, most))
+            sink = Sink()
+            pipeline = build(Stream(data), sink, [Rice(2), Frame(Descriptor(1, "s", ("a", "b")))], rows)
+            finish(pipeline)
+            reader, out, got = FrameReader(1024), bytearray(4 * rows), b""
+            for byte in sink.sent:
+                reader.claim()[:1] = bytes((byte,))
+                reader.commit(1)
+                while reader.next():
+                    if reader.kind == "data":
+                        assert reader.enc == 2
+                        got += out[: Unrice(2).decode_into(reader.payload, out, reader.rows)]
+            assert got == data and reader.bad == reader.lost == 0
+            assert pipeline.stats.bytes_out == len(sink.sent) and pipeline.stats.rows == n
+
+
+def test_a_frame_of_rice_takes_no_other_chunk():
+    sink = Sink()
+    pipeline = build(Stream(DATA), sink, [Rice(2), Unrice(2), Frame(Descriptor(1, "s", ("a", "b")))])
+    refuses("chunk", ValueError, pipeline.step)  # planned for what Rice leaves
+    assert pipeline.queue.any() == 1 and not sink.sent
 
 
 def test_short_writes_of_every_size():

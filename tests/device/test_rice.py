@@ -1,13 +1,13 @@
-"""Rice: the examples of docs/rice.md, every shape, every room to the byte, and broken input."""
+"""Rice: the examples of docs/wire-format.md, every shape, every room to the byte, and broken input."""
 
 from array import array
 
 from helpers import MICROPYTHON, Guarded, Random, raises, refuses
 
-from memchunk import Chunk, DecodeError, Rice, kernels
+from memchunk import Chunk, DecodeError, Rice, Unrice, kernels
 
 ROWS = (0, 1, 2, 3, 8, 17, 25)
-# docs/rice.md, "Worked examples".
+# docs/wire-format.md: the third chunk of "Worked example", and "Two rare codes".
 EXAMPLES = (
     (
         3,
@@ -40,7 +40,7 @@ def shapes(rows, channels):
 
 
 def lead_of(rows, channels):
-    """docs/rice.md, "Room"."""
+    """docs/wire-format.md, "rice", "Room"."""
     if rows < 2:
         return 2 * rows * channels
     return 2 * channels + (channels + 1) // 2 + 6 * (rows - 1) * channels // 8
@@ -65,7 +65,7 @@ def far_ahead(rows):
 
 def test_examples_of_the_text():
     for channels, values, code in EXAMPLES:
-        rice, data = Rice(channels), int16(values)
+        rice, data = Unrice(channels), int16(values)
         out, back = bytearray(60), bytearray(len(data))
         assert rice.encode_into(data, out) == len(code) and out[: len(code)] == code
         assert rice.decode_into(code, back) == len(data) and back == data
@@ -73,7 +73,7 @@ def test_examples_of_the_text():
 
 def test_into_just_the_room_and_back():
     for channels, rows, data in every_case():
-        rice, n = Rice(channels), len(data)
+        rice, n = Unrice(channels), len(data)
         most = n + (channels + 1) // 2 * (rows > 1)
         assert rice.max_len(n) == most and rice.headroom(n) == lead_of(rows, channels) and rice.tailroom(n) == 0
         out = bytearray(most)
@@ -93,22 +93,22 @@ def test_into_just_the_room_and_back():
 
 def test_chunk_in_just_the_room_and_back():
     for channels, rows, data in every_case():
-        rice, n = Rice(channels), len(data)
+        rice, n = Unrice(channels), len(data)
         out = bytearray(rice.max_len(n))
         code = out[: rice.encode_into(data, out)]
         lead = rice.headroom(n)
         place = Guarded(lead + n, at=lead & 1)
         chunk = Chunk(place.view, lead)
         chunk.view[:] = data
-        rice(chunk)
-        assert chunk.view == code and (chunk.start, chunk.rows) == (0, rows) and place.intact()
+        Rice(channels)(chunk)
+        assert chunk.view == code and (chunk.start, chunk.rows, chunk.enc) == (0, rows, 2) and place.intact()
         room = n + (n & 1)
         place = Guarded(room + len(code))
         chunk = Chunk(place.view, room)
         chunk.view[:] = code
-        chunk.rows = rows
-        rice.decode(chunk)
-        assert chunk.view == data and chunk.start == 0 and place.intact()
+        chunk.rows, chunk.enc = rows, 2
+        rice(chunk)
+        assert chunk.view == data and (chunk.start, chunk.enc) == (0, 0) and place.intact()
 
 
 def test_room_in_front_is_needed_to_the_byte():
@@ -126,22 +126,22 @@ def test_room_in_front_is_needed_to_the_byte():
         assert (out[: len(apart)] == apart) == (not less), less
 
 
-def test_without_the_room():
+def test_chunk_with_one_byte_less():
     for channels, rows, data in every_case():
         if rows:
             rice = Rice(channels)
-            start = rice.headroom(len(data)) + 1 & ~1
-            memory = bytearray(start) + data
-            before = bytes(memory)
-            chunk = Chunk(memory, start)
-            chunk.low = start - rice.headroom(len(data)) + 1
+            lead = rice.headroom(len(data)) - 1
+            place = Guarded(lead + len(data), at=lead & 1)
+            place.view[lead:] = data
+            before = bytes(place.view)
+            chunk = Chunk(place.view, lead)
             refuses("window", ValueError, rice.encode, chunk)
-            assert memory == before and (chunk.start, chunk.rows) == (start, 0)
+            assert place.view == before and place.intact() and (chunk.start, chunk.rows, chunk.enc) == (lead, 0, 0)
 
 
 def test_a_chunk_more_or_less_than_its_rows():
     for channels, rows, data in every_case():
-        rice = Rice(channels)
+        rice = Unrice(channels)
         code = bytearray(rice.max_len(len(data)))
         code = code[: rice.encode_into(data, code)]
         for wrong in (code[:-1], code + b"\0", code + b"\1", b"") if rows else (b"\0",):
@@ -150,9 +150,9 @@ def test_a_chunk_more_or_less_than_its_rows():
             assert out == b"\xee" * len(data)
             chunk = Chunk(bytearray(len(data) + len(wrong)), len(data))
             chunk.view[:] = wrong
-            chunk.rows = rows
+            chunk.rows, chunk.enc = rows, 2
             raises(DecodeError, rice.decode, chunk)
-            assert chunk.view == wrong
+            assert chunk.view == wrong and chunk.enc == 2
 
 
 def test_broken_input_says_where():
@@ -174,7 +174,7 @@ def test_broken_input_says_where():
         (1, 60000, bytes(40), 6),  # zeros without end
         (255, 60000, bytes(900), 641),
     ):
-        rice = Rice(channels)
+        rice = Unrice(channels)
         out = bytearray(b"\xee" * 2 * channels * min(rows, 2))
         if rows < 60000:
             error = raises(DecodeError, rice.decode_into, broken, out, rows)
@@ -193,9 +193,9 @@ def test_escapes_at_their_edge():
             code = bytes((0, 0, k)) + bytes([escaped >> 8 * i & 0xFF for i in range(4)])
             out = bytearray(4)
             if z >> k < 10:
-                raises(DecodeError, Rice(1).decode_into, code, out)
+                raises(DecodeError, Unrice(1).decode_into, code, out)
             else:
-                assert Rice(1).decode_into(code, out) == 4
+                assert Unrice(1).decode_into(code, out) == 4
                 assert out[2] | out[3] << 8 == (z >> 1 ^ -(z & 1)) & 0xFFFF
 
 
@@ -205,7 +205,7 @@ def test_garbage():
     answers = 0
     for _ in range(300 if MICROPYTHON else 10000):
         channels, rows = 1 + random.below(3), random.below(6)
-        rice = Rice(channels)
+        rice = Unrice(channels)
         data = random.bytes(random.below(30), 1 + random.below(256))
         out = Guarded(2 * channels * rows)
         try:
@@ -221,7 +221,7 @@ def test_garbage():
 
 
 def test_wrong_arguments_change_nothing():
-    rice = Rice(2)
+    rice = Unrice(2)
     data = bytes(24)
     code = bytearray(30)
     code = bytes(code[: rice.encode_into(data, code)])
@@ -251,7 +251,7 @@ def test_wrong_arguments_change_nothing():
 
 def test_overlaps():
     data = int16([7 * i * i for i in range(20)])
-    rice = Rice(2)
+    rice = Unrice(2)
     apart = bytearray(50)
     size = rice.encode_into(data, apart)
     lead = rice.headroom(40)

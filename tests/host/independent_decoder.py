@@ -14,6 +14,7 @@ from typing import Any
 
 import cbor2
 import numpy as np
+import rice_decoder
 from cobs import cobs
 
 ELEMENT = {64: "u1", 69: "<u2", 70: "<u4", 72: "i1", 77: "<i2", 78: "<i4", 85: "<f4"}
@@ -72,8 +73,9 @@ def add_data(stream: dict[str, Any], item: list[Any], mark: int) -> None:
         assert payload.tag == stream["descriptor"][5]
         rows = np.frombuffer(payload.value, ELEMENT[payload.tag]).reshape(n, channels)
     else:
-        assert enc == 1
-        rows = np.array(unpack(payload, n, channels), np.int16).reshape(n, channels)
+        assert enc in (1, 2)
+        rows = unpack(payload, n, channels) if enc == 1 else rice_decoder.decode(payload, n, channels)
+        rows = np.array(rows, np.int16).reshape(n, channels)
     stream["frames"].append((seq, t0, rows))
 
 

@@ -1,4 +1,4 @@
-"""A second decoder, written from docs/rice.md alone: clear, slow, and of no use but to compare.
+"""A second decoder, written from docs/wire-format.md, section "rice", alone: clear, slow, and of no use but to compare.
 
     rows = decode(packed, n=32, channels=9)      # a list of n lists; ValueError where the bytes must be refused
 
@@ -25,7 +25,7 @@ class Bits:
 
 
 def decode(packed: bytes, n: int, channels: int) -> list[list[int]]:
-    """The rows. Raises ValueError for what docs/rice.md says a receiver refuses."""
+    """The rows. Raises ValueError for what the text says a receiver refuses."""
     if n == 0:
         if packed:
             raise ValueError("bytes behind no rows")

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
 import boards  # noqa: E402
+import cycles  # noqa: E402
 import limits  # noqa: E402
 import readme  # noqa: E402
 
@@ -49,10 +50,13 @@ def test_every_part_runs(unix, part):
 
 
 def test_a_kernel_alone_runs(unix):
-    rows = unix.run("viper", "kernels", ["link.crc32", "unblockpack.unpack"])
+    wanted = cycles.left_by_plain(["link.crc32", "unblockpack.unpack"])
+    rows = unix.run("viper", "kernels", wanted)
     assert [row["name"] for row in rows][2:] == ["link.crc32", "unblockpack.unpack"]
     found = {row["name"]: row for row in limits.beside_c(rows, 1_000_000_000)}
     assert found["link.crc32"]["cycles_per_byte"] > 0
+    with pytest.raises(boards.BenchError, match="wrong result"):
+        unix.run("viper", "kernels", {"link.crc32": wanted["link.crc32"] ^ 1})
 
 
 def test_what_goes_wrong_is_told(unix):
@@ -72,6 +76,7 @@ def test_limits():
         assert told in limits.missed(figures(**wrong)), wrong
     with pytest.raises(LookupError):
         limits.missed([])
+    assert limits.find(figures(), "RingIO write + readinto", "firmware", 128, 256)["n"] == 256
 
 
 def test_the_readme_takes_the_figures():

@@ -1,8 +1,6 @@
 """The runner of the board tests: what a board may say, and what it may do instead."""
 
 import contextlib
-import re
-import runpy
 import subprocess
 import sys
 import time
@@ -11,13 +9,13 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from memchunk import Blockpack, Descriptor, Frame, Pipeline, StreamSource
-from memchunk_host.boardtest import inject, judges, junit, kernel_calls
+from memchunk.names import HOMES
+from memchunk_host.boardtest import inject, judges, junit
 from memchunk_host.boardtest.module import FOLDER, Module, load, load_all
 from memchunk_host.boardtest.protocol import Outcome, Transcript
 from memchunk_host.boardtest.runner import run_module
 from memchunk_host.boardtest.targets import Target
 from memchunk_host.boardtest.unix import Unix
-from memchunk_host.build import LIBRARY
 from memchunk_host.interpreter import NoInterpreter, find
 
 VERDICT = b"MEMCHUNK-COUNT: 1 passed, 0 failed, 0 skipped\nMEMCHUNK-RESULT: PASS 1\n"
@@ -261,11 +259,9 @@ def test_board_tests_are_there():
     assert len(load_all([], FOLDER)) >= 8
 
 
-def test_every_kernel_is_called_on_the_board():
-    public = re.compile(r"^def ([a-z]\w*)\(", re.MULTILINE)
-    plain = sorted((LIBRARY / "memchunk/kernels/plain").glob("*.py"))
-    wanted = {(path.stem, name) for path in plain for name in public.findall(path.read_text("utf-8"))}
-    wanted -= {("memory", "aim"), ("memory", "over")}  # of a View: board_tests/test_view.py
-    calls = runpy.run_path(str(kernel_calls.module()))["CALLS"]
-    assert {call[:2] for call in calls} == wanted
-    assert any(call[6] for call in calls) and sum(call[3] != call[7] for call in calls) > len(wanted)
+def test_every_codec_and_transform_is_shown_to_allocate_nothing_on_the_board():
+    homes = dict(word.split("=") for word in HOMES.split())
+    text = "".join(path.read_text("utf-8") for path in FOLDER.glob("test_zero_alloc_*.py"))
+    wanted = {name for name, home in homes.items() if home.startswith(("codecs.", "dsp."))}
+    missing = {name for name in wanted if f'made("{name}"' not in text}
+    assert len(wanted) > 30 and not missing, missing

@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from reference_encoder import BLOCKPACK, RAW, Sender
+from reference_encoder import BLOCKPACK, RAW, RICE, Sender
 
 from memchunk_host.decode import Decoder
 
@@ -51,7 +51,7 @@ class Original:
         rows = np.cumsum(rng.normal(0, 200, (n, channels)), 0).astype(np.int16)
         t0 = (1_073_700_000 + 40_000 * index) % sender.modulus
         key = sender.sid, sender.seq
-        enc = RAW if sender.sid == 2 or index % 6 == 0 else BLOCKPACK
+        enc = RAW if sender.sid == 2 else (RAW, BLOCKPACK, RICE)[index // 2 % 3]
         self._add(sender.data(rows.tolist(), t0, enc))
         self.content[key] = t0, rows.tobytes()
         self.data[self.frames[-1].strip(b"\0")] = key

@@ -13,7 +13,7 @@ import cbor2
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from reference_encoder import BLOCKPACK, RAW, Sender, blockpack, data_item, frame
+from reference_encoder import BLOCKPACK, RAW, RICE, Sender, blockpack, data_item, frame
 
 from memchunk_host import blockpack as fast
 from memchunk_host.batch import join
@@ -57,7 +57,7 @@ def delivered(batches: list[Batch]) -> list[int]:
 # Values and time
 
 
-@pytest.mark.parametrize("enc", [RAW, BLOCKPACK])
+@pytest.mark.parametrize("enc", [RAW, BLOCKPACK, RICE])
 def test_rows_come_back(enc: int) -> None:
     sender = Sender(units="m/s2", scale=0.5, offset=[1, 2, 3])
     data = sender.descriptor() + sender.data(ROWS, 5000, enc) + sender.data(ROWS, 7000, enc)
@@ -83,12 +83,12 @@ def test_raw_payloads_of_every_element_type(tag: int, code: str) -> None:
     assert nonzero(counts) == {"frames": 1, "rows": 2, "descriptors": 1}
 
 
-def test_raw_and_blockpack_frames_of_one_stream_mix() -> None:
+def test_frames_of_every_encoding_mix_in_one_stream() -> None:
     sender = Sender()
-    data = b"".join(sender.data([[i, i, i]] * (i % 3), 0, i * 7 % 2) for i in range(9))
+    data = b"".join(sender.data([[i, i, i]] * (i % 4), 0, i * 5 % 3) for i in range(12))
     (batch,), _ = decode(sender.descriptor() + data)
-    assert batch.samples[:, 0].tolist() == [1, 2, 2, 4, 5, 5, 7, 8, 8]
-    assert batch.counts.tolist() == [0, 1, 2] * 3
+    assert batch.samples[:, 0].tolist() == [1, 2, 2, 3, 3, 3, 5, 6, 6, 7, 7, 7, 9, 10, 10, 11, 11, 11]
+    assert batch.counts.tolist() == [0, 1, 2, 3] * 3
 
 
 def test_blockpack_of_many_payloads_equals_one_at_a_time() -> None:
@@ -458,7 +458,8 @@ NOT_DATA: list[Any] = [
     head(1, 0, 0, 65536),
     head(1, 0, 0, -1),
     head(1, 0, 0, None),
-    head(1, 0, 0, 0, 2),
+    head(1, 0, 0, 0, 3),
+    head(1, 0, 0, 1, 2),
     head(1, 0, 0, 0, False),
     head(1, 0, 0, 0, 0),
     head([1]),
@@ -469,6 +470,8 @@ NOT_DATA: list[Any] = [
     [1, 0, 0, 1, 1, b"abc"],
     [1, 0, 0, 0, 1, None],
     [1, 0, 0, 1, 1, cbor2.CBORTag(77, b"ab")],
+    [1, 0, 0, 1, 2, cbor2.CBORTag(77, b"ab")],
+    [1, 0, 0, 1, 2, "ab"],
     [1, 0, 0, 1, 0, b"ab"],
     [1, 0, 0, 1, 0, cbor2.CBORTag(78, b"abcd")],
     [1, 0, 0, 1, 0, cbor2.CBORTag(77, b"abc")],
@@ -491,14 +494,16 @@ def test_data_items_that_are_refused(item: Any) -> None:
     assert nonzero(counts) == {"frames": 1, "descriptors": 1, "bad": 1} and delivered(batches) == [0]
 
 
-def test_a_blockpack_payload_in_a_stream_of_another_type_is_bad() -> None:
+@pytest.mark.parametrize("enc", [BLOCKPACK, RICE])
+def test_a_packed_payload_in_a_stream_of_another_type_is_bad(enc: int) -> None:
     sender = Sender(tag=69)
-    assert nonzero(decode(sender.descriptor() + sender.data(ROWS))[1]) == {"descriptors": 1, "bad": 1}
+    assert nonzero(decode(sender.descriptor() + sender.data(ROWS, 0, enc))[1]) == {"descriptors": 1, "bad": 1}
 
 
-def test_a_bad_payload_has_no_part_in_the_sequence() -> None:
+@pytest.mark.parametrize("enc", [BLOCKPACK, RICE])
+def test_a_bad_payload_has_no_part_in_the_sequence(enc: int) -> None:
     sender = Sender(channels=["x"])
-    bad = frame(data_item(1, 1, 0, 9, 1, cbor2.dumps(b"\0\0\x0f\0")))
+    bad = frame(data_item(1, 1, 0, 9, enc, cbor2.dumps(b"\0\0\x0f\0")))
     frames = one_row_frames([0, 1, 2], sender)
     batches, counts = decode(frame(cbor2.dumps(sender.map)) + frames[0] + bad + frames[1] + frames[2])
     assert delivered(batches) == [0, 1, 2] and (counts.bad, counts.lost) == (1, 0)

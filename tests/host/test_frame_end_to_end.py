@@ -14,8 +14,10 @@ from memchunk import (
     Frame,
     FrameReader,
     Pipeline,
+    Rice,
     StreamSource,
     Unblockpack,
+    Unrice,
 )
 from memchunk_host.decode import Decoder, decode_file
 
@@ -43,12 +45,12 @@ def rows_of(seed, rows, channels):
     return np.cumsum(random.integers(-spread, spread, (rows, channels)), axis=0).astype("<i2")
 
 
-def carry(rows, chunk_rows, packed=True, link=True, most=10**6, **described):
+def carry(rows, chunk_rows, packed=Blockpack, link=True, most=10**6, **described):
     """Send `rows` through a pipeline; returns the pipeline and its sink."""
     channels = rows.shape[1]
     sink = Sink(most)
     descriptor = Descriptor(described.pop("sid", 5), "stream", NAMES[:channels], **described)
-    stages = [Blockpack(channels)] if packed else []
+    stages = [packed(channels)] if packed else []
     source = StreamSource(io.BytesIO(rows.tobytes()), channels)
     pipeline = Pipeline(source, [*stages, Frame(descriptor, link=link)], sink, rows=chunk_rows)
     pipeline.run()
@@ -61,7 +63,7 @@ def carry(rows, chunk_rows, packed=True, link=True, most=10**6, **described):
     rows=st.integers(0, 90),
     channels=st.integers(1, 26),
     chunk_rows=st.sampled_from([1, 2, 8, 9, 10, 16, 17, 32, 300]),
-    packed=st.booleans(),
+    packed=st.sampled_from([None, Blockpack, Rice]),
     most=st.sampled_from([1, 7, 10**6]),
     sid=st.sampled_from([0, 23, 24, 255]),
 )
@@ -91,7 +93,8 @@ def read_on_the_device(sent, channels):
         reader.commit(n)
         while reader.next():
             if reader.kind == "data" and reader.enc:
-                rows += out[: Unblockpack(channels).decode_into(reader.payload, out, reader.rows)]
+                unpack = (Unblockpack, Unrice)[reader.enc - 1](channels)
+                rows += out[: unpack.decode_into(reader.payload, out, reader.rows)]
             elif reader.kind == "data":
                 rows += bytes(reader.payload)
     assert (reader.bad, reader.lost, reader.duplicate, reader.restarts) == (0, 0, 0, 0)
@@ -108,7 +111,7 @@ def test_descriptor_arrives_as_it_was_given():
     assert (stream.tag, stream.tick_hz, stream.modulus) == (77, 1_000_000, 1 << 30)
 
 
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("packed", [None, Blockpack, Rice])
 def test_a_link_that_frames_and_checks(packed):
     rows = rows_of(2, 50, 4)
     _, sink = carry(rows, 8, packed, link=False)
@@ -166,7 +169,7 @@ def test_a_chunk_that_a_stage_refuses_is_dropped_and_missed():
 
 def test_a_long_stream_whose_numbers_wrap():
     rows = rows_of(6, 70_000, 1)
-    _, sink = carry(rows, 1, packed=False)
+    _, sink = carry(rows, 1, packed=None)
     capture = decode_file(io.BytesIO(sink.sent))
     assert np.array_equal(capture[5].samples, rows) and capture.counts.complete
     assert capture.counts.frames == 70_000

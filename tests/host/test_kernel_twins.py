@@ -1,9 +1,15 @@
-"""Every kernel exists in every form under one name with the same arguments, and a test_kernels*.py runs it."""
+"""Every kernel exists in every form under one name with the same arguments, and a test_kernels*.py runs it, here
+and on the board.
+"""
 
 import ast
+import runpy
 from pathlib import Path
 
 import pytest
+
+from memchunk_host import build
+from memchunk_host.boardtest import kernel_calls
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNELS = ROOT / "lib" / "memchunk" / "kernels"
@@ -59,6 +65,30 @@ def test_no_kernel_takes_more_than_any_form_can():
 def test_every_kernel_is_exercised():
     wanted = {(subject, name) for subject, kernels in functions("plain").items() for name in kernels}
     assert wanted <= exercised(), wanted - exercised()
+
+
+def test_every_kernel_is_tried_on_the_board():
+    """board_tests/test_kernels*.py name the subjects; what they call of each was recorded here."""
+    wanted = functions("plain")
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "board_tests").glob("test_kernels*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    tried = [call.args[0].value for call in calls if call.func.id == "agree"]
+    assert sorted(tried) == sorted(wanted)
+    for name in ("aim", "over"):  # of a View: board_tests/test_view.py
+        del wanted["memory"][name]
+    for subject, kernels in wanted.items():
+        recorded = runpy.run_path(str(kernel_calls.package() / f"{subject}.py"))["CALLS"]
+        assert {call[0] for call in recorded} == set(kernels), subject
+        assert len(recorded) >= 10 * len(kernels), subject
+
+
+def test_a_board_for_thumb_has_the_viper_kernels_too(tmp_path):
+    """The package has one of the two; the tests bring the other one along."""
+    thumb = set(functions("thumb"))
+    for arch, subjects in (("armv6m", thumb), ("x64", set()), ("none", set())):
+        build.build_tests(arch, [], tmp_path)
+        found = {path.stem for path in (tmp_path / arch / "viper_kernels").glob("*.mpy")}
+        assert found - {"__init__"} == subjects
 
 
 def test_every_subject_is_offered():

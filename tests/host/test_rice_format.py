@@ -1,4 +1,4 @@
-"""Rice coding against docs/rice.md: a decoder written from it, its examples, and what real recordings become."""
+"""Rice coding against docs/wire-format.md: a decoder written from it, its examples, and what real recordings become."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import reference_encoder
 import rice_decoder
 from hypothesis import given, settings, strategies as st
 
-from memchunk import Chunk, DecodeError, Rice, Unblockpack
+from memchunk import Chunk, DecodeError, Rice, Unblockpack, Unrice
 from memchunk_host.demo.recordings import RECORDINGS, NoRecording, fetch
 
-TEXT = (Path(__file__).parents[2] / "docs" / "rice.md").read_text("utf-8")
+TEXT = (Path(__file__).parents[2] / "docs" / "wire-format.md").read_text("utf-8")
 EXAMPLES = {
-    "three-channels": [[3, -2, 32000], [5, 300, 32001], [4, -9000, 32001], [4, -2, -32000], [6, 4000, -31998]],
-    "escape": [[v] for v in [100, 100, 101, 101, 101, 101, *[-30000] * 4, *[-30001] * 6]],
-    "verbatim": [[0], [-32768]],
+    "rice-escape": [[v] for v in [100, 100, 101, 101, 101, 101, *[-30000] * 4, *[-30001] * 6]],
+    "rice-verbatim": [[0], [-32768]],
 }
 
 
@@ -57,9 +57,10 @@ def chunks(draw, max_rows=40, max_channels=9):
 @given(chunks())
 def test_the_independent_decoder_agrees(rows):
     code = packed(rows)
+    assert code == reference_encoder.rice(rows.tolist())
     assert rice_decoder.decode(code, *rows.shape) == rows.tolist()
     out = bytearray(rows.nbytes)
-    assert Rice(rows.shape[1]).decode_into(code, out) == len(out) and out == rows.tobytes()
+    assert Unrice(rows.shape[1]).decode_into(code, out) == len(out) and out == rows.tobytes()
 
 
 @settings(max_examples=300)
@@ -81,10 +82,10 @@ def test_both_decoders_take_and_refuse_the_same(rows, data):
         expected = rice_decoder.decode(bytes(code), n, channels)
     except ValueError:
         with pytest.raises(DecodeError, match="Rice: broken at byte"):
-            Rice(channels).decode_into(code, out)
+            Unrice(channels).decode_into(code, out)
         assert out == b"\xee" * rows.nbytes
     else:
-        assert Rice(channels).decode_into(code, out) == len(out)
+        assert Unrice(channels).decode_into(code, out) == len(out)
         assert out == np.array(expected, "<i2").tobytes()
 
 
@@ -118,7 +119,7 @@ def test_examples_of_the_text(name):
 
 
 def test_every_example_is_checked():
-    assert re.findall(r"```hex (.*)", TEXT) == list(EXAMPLES)
+    assert re.findall(r"```hex (rice-(?!item|frame).*)", TEXT) == list(EXAMPLES)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def recordings():
 def test_ratio_on_real_recordings(recordings, name, rows_a_chunk, at_least):
     """Rows in over bytes out, each chunk alone; shorter than blockpack, and within 1 % of the best parameters."""
     rows = recordings[name]
-    rice, block = Rice(rows.shape[1]), Unblockpack(rows.shape[1])
+    rice, block = Unrice(rows.shape[1]), Unblockpack(rows.shape[1])
     out, other, back = bytearray(20000), bytearray(20000), bytearray(20000)
     size = rivals = best = 0
     for first in range(0, len(rows), rows_a_chunk):

@@ -21,7 +21,7 @@ from memchunk_host.output import write_csv
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "wire-format.md"
 DEMO = ROOT / "build" / "demo"
-NAMES = ["descriptor", "raw", "blockpack"]
+NAMES = ["descriptor", "raw", "blockpack", "rice"]
 
 
 def fenced(kind: str) -> dict[str, str]:
@@ -67,7 +67,7 @@ def test_sizes_and_checks_that_the_text_names(example: dict[str, bytes], name: s
 def test_example_through_the_decoder(example: dict[str, bytes], wanted: list[list[float]]) -> None:
     capture = decode_file(io.BytesIO(b"".join(example[f"{name}-frame"] for name in NAMES)))
     recording = capture[7]
-    assert capture.counts.complete and capture.counts.frames == 2
+    assert capture.counts.complete and capture.counts.frames == 3
     assert recording.samples.tolist() == [row[1:] for row in wanted]
     assert recording.time == pytest.approx([row[0] for row in wanted], abs=1e-12)
     assert recording.stream.name == "demo" and recording.stream.units == ("m/s2",) * 3
@@ -83,14 +83,15 @@ def test_example_through_the_independent_decoder(
     streams, problems = independent_decoder.decode(b"".join(example[f"{name}-frame"] for name in NAMES))
     assert problems == {"bad": 0, "unknown": 0}
     assert streams[7]["rows"].tolist() == [row[1:] for row in wanted]
-    assert [frame[:2] for frame in streams[7]["frames"]] == [(258, 0), (259, 20000)]
+    assert [frame[:2] for frame in streams[7]["frames"]] == [(258, 0), (259, 20_000), (260, 120_000)]
 
 
 def test_reference_encoder_writes_the_example(example: dict[str, bytes], wanted: list[list[float]]) -> None:
     rows = [[int(cell) for cell in row[1:]] for row in wanted]
     sender = reference_encoder.Sender(sid=7, seq=258)
     assert sender.item(rows[:2], 0, reference_encoder.RAW) == example["raw-item"]
-    assert sender.item(rows[2:], 20_000) == example["blockpack-item"]
+    assert sender.item(rows[2:12], 20_000) == example["blockpack-item"]
+    assert sender.item(rows[12:], 120_000, reference_encoder.RICE) == example["rice-item"]
 
 
 def generated(seed: int) -> tuple[bytes, dict[int, np.ndarray]]:
@@ -108,7 +109,7 @@ def generated(seed: int) -> tuple[bytes, dict[int, np.ndarray]]:
         n = int(rng.choice([0, 1, 2, 7, 8, 9, 10, 16, 17, 25, 32, 33, 255, 256]))
         spread = 2.0 ** rng.integers(-2, 17, channels)  # every width, 0 and 16 too
         chunk = np.round(rng.normal(0, 1, (n, channels)) * spread).astype(np.int64).astype(np.int16)
-        enc = int(rng.integers(4) > 0)
+        enc = int(rng.choice([0, 1, 1, 2, 2]))
         capture += senders[sid].data(chunk.tolist(), int(rng.integers(1 << 30)), enc)
         rows[sid] = np.concatenate([rows[sid], chunk])
     return capture, rows

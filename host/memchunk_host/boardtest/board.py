@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from memchunk_host.boardtest.inject import Injection
 from memchunk_host.boardtest.module import Module
 from memchunk_host.boardtest.targets import NotHere, Run, Target, TargetError, built_tests, contents, program
+from memchunk_host.build import arch_of
 from memchunk_host.console import CommandError
 from memchunk_host.deploy.board import Board as Link, BoardFailed
 from memchunk_host.deploy.package import misfit, supported
@@ -42,6 +43,7 @@ class Board(Target):
                 reason = misfit(facts.mpy)
                 if reason:
                     raise TargetError(f"{self._port}: the board tests are .mpy files and can't be used, {reason}")
+                self._arch = arch_of(facts.mpy or 0)
                 version = _library(link)
         except NoBoard as error:
             raise NotHere(str(error)) from error
@@ -55,7 +57,7 @@ class Board(Target):
                 link.load("files")
                 link.call("remove", _FOLDER)
                 try:
-                    _copy(link)
+                    _copy(link, self._arch)
                 except CommandError:
                     _clean(link)
                     raise
@@ -107,8 +109,8 @@ def _library(link: Link) -> str:
         raise TargetError(f"{link.port}: no memchunk to import, `make deploy` first: {error}") from error
 
 
-def _copy(link: Link) -> None:
-    for path, file in contents(built_tests("none"), _FOLDER).items():  # they hold no machine code
+def _copy(link: Link, arch: str) -> None:
+    for path, file in contents(built_tests(arch), _FOLDER).items():
         link.call("make", path.rpartition("/")[0])
         link.write(path, file if isinstance(file, bytes) else file.read_bytes())
 

@@ -20,7 +20,7 @@ from memchunk_host.boardtest.module import FOLDER, ROOT, Module
 from memchunk_host.build import build_package, build_tests
 
 _DEVICE = ROOT / "tests" / "device"
-_SHARED = ("run.py", "skip.py", "helpers.py", "oracle.py")  # what board tests use of the device tests
+_SHARED = ("run.py", "skip.py", "helpers.py", "oracle.py", "planted.py")  # what board tests use of the device tests
 
 
 class TargetError(Exception):
@@ -80,8 +80,8 @@ def built(arch: str) -> tuple[Path, Path]:
 
 def built_tests(arch: str) -> Path:
     """Folder with the compiled board tests for `arch`. Raises BuildError."""
-    sources = [*sorted(FOLDER.glob("*.py")), *(_DEVICE / name for name in _SHARED), kernel_calls.module()]
-    return build_tests(arch, sources, ROOT / "build" / "board_tests").out
+    sources = [*sorted(FOLDER.glob("*.py")), *(_DEVICE / name for name in _SHARED)]
+    return build_tests(arch, sources, ROOT / "build" / "board_tests", [kernel_calls.package()]).out
 
 
 def contents(folder: Path, below: str) -> dict[str, bytes | Path]:

@@ -1,26 +1,25 @@
 """Rice coding: rows of int16 samples in the fewest bits that this library knows.
 
-    rice = Rice(channels=9)
-    n = rice.encode_into(rows, out)
-    rice.decode_into(packed, rows)
+    n = Rice(channels=9).encode_into(rows, out)
 
     row 0, absolute | parameters, 4 bits a channel | differences, a quotient in unary and a remainder each
 
 As FLAC codes its residual (RFC 9639, section 9.2.7), with a parameter a channel instead of one a partition;
-docs/rice.md describes the format. Which parameters are best is found before the first byte is written.
+docs/wire-format.md, section "rice", describes the format. Which parameters are best is found before the first byte
+is written. `Unrice` is the way back: a device that only sends need not carry it.
 """
 
 import memchunk.kernels as kernels
-from memchunk.codecs import check_into, size_of, writable
-from memchunk.codecs.codec import Codec
-from memchunk.errors import DecodeError
+from memchunk.codecs import check_into, size_of
 
 
-class Rice(Codec):
+class Rice:
     """For chunks of rows of `channels` (1 to 255) little-endian int16, each of which stands alone.
 
     Raises ValueError("channels"). Allocates: itself and a byte for two channels. IRQ-safe: no.
     """
+
+    enc = 2  # in a frame
 
     def __init__(self, channels):
         if not 1 <= channels <= 255:
@@ -32,8 +31,6 @@ class Rice(Codec):
         self._state[0] = channels
         self._choose = kernels.rice.choose
         self._pack = kernels.rice.pack
-        self._packed_len = kernels.unrice.packed_len
-        self._unpack = kernels.unrice.unpack
         self._odd = kernels.memory.misaligned
 
     def max_len(self, size):
@@ -41,9 +38,13 @@ class Rice(Codec):
         return size + self._widths if size > self.row_size else size
 
     def headroom(self, size):
-        """Bytes needed in front: docs/rice.md, "Room". Allocates: 0 B. IRQ-safe: yes."""
+        """Bytes needed in front: docs/wire-format.md, "rice", "Room". Allocates: 0 B. IRQ-safe: yes."""
         row = self.row_size
         return self._widths + row + 3 * (size - row) // 8 if size > row else size
+
+    def tailroom(self, size):
+        """None. Allocates: 0 B. IRQ-safe: yes."""
+        return 0
 
     def encode_into(self, src, dst):
         """Pack the rows of `src` into `dst`; returns the bytes written.
@@ -56,7 +57,7 @@ class Rice(Codec):
         return self._pack(src, dst, rows, self._state)
 
     def encode(self, chunk):
-        """Pack a chunk in place; its `rows` tell what it holds.
+        """Pack a chunk in place; its `rows` and `enc` tell what it holds.
 
         Raises ValueError for part of a row or an odd address, or without the headroom; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.
@@ -69,48 +70,14 @@ class Rice(Codec):
         chunk.rows = n
         n = self._pack(chunk.view, room, n, self._state)
         chunk.set(start, start + n)
+        chunk.enc = self.enc
 
-    def decode_into(self, src, dst, rows=None):
-        """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.
-
-        Raises DecodeError if `src` is not exactly so many rows; ValueError for part of a row or an odd
-        address of `dst`; other errors: see `check_into`. Nothing is written after an error.
-        Allocates: 0 B. IRQ-safe: yes.
-        """
-        size_of(src)
-        writable(dst, "dst")
-        if rows is None:
-            rows = self._rows(len(dst), dst, "dst")
-        if rows < 0:
-            raise ValueError("rows: negative")
-        n = rows * self.row_size
-        check_into(src, dst, n, n)
-        self._run(src, dst, rows)
-        return n
-
-    def decode(self, chunk):
-        """Unpack a chunk of `chunk.rows` rows into the room in front of it.
-
-        Raises DecodeError if it is not exactly so many rows, ValueError without the headroom (two bytes a
-        sample, and one to reach an even address); nothing changes. Allocates: 0 B. IRQ-safe: yes.
-        """
-        n = chunk.rows * self.row_size
-        start = chunk.start - n & ~1
-        room = chunk.window(start, start + n)
-        self._run(chunk.view, room, chunk.rows)
-        chunk.set(start, start + n)
+    __call__ = encode
 
     def _size(self, src, dst, rows):
         gap = self.headroom(rows * self.row_size)
         n = self._choose(src, rows, self._state)
         check_into(src, dst, n, gap)
-
-    def _run(self, src, dst, rows):
-        self._rows(0, dst, "dst")
-        n = self._packed_len(src, len(src), rows, self.channels)
-        if n != len(src):
-            raise DecodeError("Rice: broken at byte %d" % (n if n >= 0 else -1 - n))
-        self._unpack(src, dst, rows, self.channels)
 
     def _rows(self, n, buf, name):
         if n % self.row_size:

@@ -20,9 +20,14 @@ _TICKS = const(5)
 _ROWS = const(6)
 _ENC = const(7)
 _WRITE = const(8)
+_CLAIMED = const(9)
+_HIGH_WATER = const(11)
+_NEXT_SEQ = const(12)
 _READ = const(16)
 _PEEKED = const(17)
 _CAPACITY = const(18)
+_SIZE = const(19)
+_SLOTS = const(24)
 
 _STAGED = const(0)
 _CHUNK_ROWS = const(1)
@@ -65,7 +70,7 @@ def bind(pipeline):
         return
     source, words = pipeline._source, pipeline._words
     if type(source).__name__ == "StreamSource":
-        pipeline._fill = _fill(source, source._readinto, queue.claim, queue._hand_over)
+        pipeline._fill = _fill(queue._words, source._words, source, source._readinto)
     said = None
     stages = []
     kept: list = []  # what the closures have for themselves is kept where `footprint` sees it
@@ -155,18 +160,36 @@ def _step(words, state, parts, write, shown):
     return step
 
 
-def _fill(source, readinto, claim, hand_over):
+def _fill(state, words, source, readinto):
     @micropython.viper
     def fill(queue) -> bool:
-        w = ptr32(source._words)
-        view = claim()
-        if w[_GOT] or bool(source.ended) or not view:
+        s = ptr32(state)
+        w = ptr32(words)
+        place = s[_WRITE]
+        used = place - s[_READ]
+        if used < 0:
+            used += s[_CAPACITY] + s[_CAPACITY]
+        if s[_CLAIMED] or used >= s[_CAPACITY] or bool(source.ended):  # a slot that is begun, none, no more
             return bool(type(source).fill(source, queue))
+        if place >= s[_CAPACITY]:
+            place -= s[_CAPACITY]
+        s[_CLAIMED] = 1
         w[_SINCE] = int(ticks_us()) & 0x3FFFFFFF  # type: ignore[call-overload]
-        came = readinto(view)
-        if not came or int(came) != int(queue.size):
+        came = readinto(queue._views[place])
+        if not came or int(came) != s[_SIZE]:
             return bool(source._came(queue, came))
-        hand_over(came, w[_SINCE])
+        place = _SLOTS + (place << 2)  # `commit`, of what is both ends' own here
+        s[place] = s[_SIZE]
+        s[place + 1] = s[_NEXT_SEQ]
+        s[place + 2] = w[_SINCE]
+        s[_NEXT_SEQ] = s[_NEXT_SEQ] + 1 & 0xFFFF
+        s[_CLAIMED] = 0
+        if used >= s[_HIGH_WATER]:
+            s[_HIGH_WATER] = used + 1
+        place = s[_WRITE] + 1
+        if place == s[_CAPACITY] + s[_CAPACITY]:
+            place = 0
+        s[_WRITE] = place
         return True
 
     return fill

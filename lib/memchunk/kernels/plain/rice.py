@@ -1,6 +1,6 @@
 """Rice coding: rows of little-endian int16 as differences, a quotient in unary and a remainder each.
 
-docs/rice.md is the normative description. Places (`at`, `start`, `stop`) and `row` count bytes.
+docs/wire-format.md, section "rice", is the normative description. Places (`at`, `start`, `stop`) and `row` count bytes.
 `state` holds the number of channels in its first byte and the parameters, four bits a channel, in the others.
 """
 
@@ -29,7 +29,7 @@ def choose(src, rows, state):
 def pack(src, dst, rows, state):
     """Pack `rows` rows with the parameters of `state` into `dst`; returns the length.
 
-    In place: forward, if `dst` starts as far before `src` as docs/rice.md says under "Room".
+    In place: forward, if `dst` starts as far before `src` as docs/wire-format.md says under "Room".
     """
     row = 2 * state[0]
     end = rows * row

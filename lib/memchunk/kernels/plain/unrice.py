@@ -1,6 +1,6 @@
 """Rice coding undone: rows of little-endian int16 from their packed differences.
 
-docs/rice.md is the normative description. Places (`at`, `i`) count bytes.
+docs/wire-format.md, section "rice", is the normative description. Places (`at`, `i`) count bytes.
 """
 
 _ESCAPE = 10  # zeros where a value follows as it is

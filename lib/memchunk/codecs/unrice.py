@@ -1,0 +1,63 @@
+"""Rows of int16 samples out of their Rice coding: see `Rice`.
+
+    n = Unrice(channels=9).decode_into(packed, rows)
+"""
+
+import memchunk.kernels as kernels
+from memchunk.codecs import check_into, size_of, writable
+from memchunk.codecs.rice import Rice
+from memchunk.errors import DecodeError
+
+
+class Unrice(Rice):
+    """Rice coding both ways, for rows of `channels` (1 to 255) little-endian int16; as a stage it decodes.
+
+    Allocates: itself and a byte for two channels. IRQ-safe: no.
+    """
+
+    def __init__(self, channels):
+        super().__init__(channels)
+        self._packed_len = kernels.unrice.packed_len
+        self._unpack = kernels.unrice.unpack
+
+    def __call__(self, chunk):
+        """`decode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
+        self.decode(chunk)
+
+    def decode_into(self, src, dst, rows=None):
+        """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.
+
+        Raises DecodeError if `src` is not exactly so many rows; ValueError for part of a row or an odd
+        address of `dst`; other errors: see `check_into`. Nothing is written after an error.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        size_of(src)
+        writable(dst, "dst")
+        if rows is None:
+            rows = self._rows(len(dst), dst, "dst")
+        if rows < 0:
+            raise ValueError("rows: negative")
+        n = rows * self.row_size
+        check_into(src, dst, n, n)
+        self._run(src, dst, rows)
+        return n
+
+    def decode(self, chunk):
+        """Unpack a chunk of `chunk.rows` rows into the room in front of it.
+
+        Raises DecodeError if it is not exactly so many rows, ValueError without the headroom (two bytes a
+        sample, and one to reach an even address); nothing changes. Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = chunk.rows * self.row_size
+        start = chunk.start - n & ~1
+        room = chunk.window(start, start + n)
+        self._run(chunk.view, room, chunk.rows)
+        chunk.set(start, start + n)
+        chunk.enc = 0
+
+    def _run(self, src, dst, rows):
+        self._rows(0, dst, "dst")
+        n = self._packed_len(src, len(src), rows, self.channels)
+        if n != len(src):
+            raise DecodeError("Rice: broken at byte %d" % (n if n >= 0 else -1 - n))
+        self._unpack(src, dst, rows, self.channels)
