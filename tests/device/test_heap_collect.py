@@ -4,9 +4,9 @@
 import gc
 
 from helpers import MICROPYTHON, garbage, raises, refuses
-from skip import Skip
 
 from memchunk import heap
+from skip import Skip
 
 APART = 35  # percent; time on a PC is noisy
 

@@ -3,10 +3,10 @@
 import gc
 
 from helpers import MICROPYTHON, Random, garbage, refuses
-from skip import Skip
 
 from memchunk import heap
 from memchunk.heap.trials import Trials
+from skip import Skip
 
 
 def ready():

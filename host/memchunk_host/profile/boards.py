@@ -57,6 +57,10 @@ class OnBoard:
         self._board = Board(port, patience)
         self.about = f"the board at {self._board.port}"
 
+    def read(self, name: str) -> str:
+        """The text of one of its files. Raises CommandError."""
+        return self._board.read(name).decode("utf-8", "replace")
+
     def close(self) -> None:
         """Let the board start as after power on."""
         with contextlib.suppress(CommandError):
@@ -94,6 +98,11 @@ class Emulated:
             self._pico.start(program.text)
             timed_out = self._follow(Answer(program, write), timeout)
             return Outcome(self._exec(program.ask), timed_out)
+
+    def ask(self, code: str) -> str:
+        """What `code` prints. Raises CommandError."""
+        with _told():
+            return self._exec(code)
 
     def _follow(self, answer: Answer, timeout: float) -> bool:
         give_up, timed_out = time.monotonic() + timeout, False

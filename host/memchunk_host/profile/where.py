@@ -85,6 +85,7 @@ class Unix:
 # `__file__`, sys.path and sys.argv are as they would be without the probes.
 _HEAD = "exec(compile(open({!r}).read(), '<memchunk>', 'exec'), {{}}); __file__ = {!r}\n"
 _HERE = """
+import sys
 sys.path[0] = {!r}
 sys.argv[:] = [{!r}]
 def at_end():
