@@ -33,30 +33,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="no increments: collect only where heap gets short")
 
 
-def run_script(args: argparse.Namespace) -> tuple[Profile, int]:
-    """Run `args.script` where `args` say, and tell how it ended. Returns the figures and the exit status."""
+def run(args: argparse.Namespace) -> int:
+    """Profile as `args` say. Returns the exit status."""
     script = load(args.script)
     with place(args) as where:
         profile, stopped = run_on(script, args.script, where, args.timeout, not args.quick)
-    how = f"{args.script}: "
-    if stopped:
-        say(f"{how}still ran after {args.timeout:g} s, at line {profile.at}; stopped")
-    elif profile.status == EXITED and profile.code not in ("None", "0"):
-        say(f"{how}exited with {profile.code} at line {profile.at}")
-    elif profile.status not in (ENDED, EXITED):
-        say(f"{how}raised at line {profile.at}")
-    else:
-        return profile, OK
-    return profile, INCOMPLETE
-
-
-def run(args: argparse.Namespace) -> int:
-    """Profile as `args` say. Returns the exit status."""
-    profile, status = run_script(args)
+    status = told(args.script, profile, args.timeout if stopped else 0)
     print(table(profile))
     if args.html:
         write(args.html, page(profile))
     return status
+
+
+def told(path: Path, profile: Profile, timeout: float) -> int:
+    """Tell if the script did not end well; `timeout` if it had to be stopped. Returns the exit status."""
+    if timeout:
+        say(f"{path}: still ran after {timeout:g} s, at line {profile.at}; stopped")
+    elif profile.status == EXITED and profile.code not in ("None", "0"):
+        say(f"{path}: exited with {profile.code} at line {profile.at}")
+    elif profile.status not in (ENDED, EXITED):
+        say(f"{path}: raised at line {profile.at}")
+    else:
+        return OK
+    return INCOMPLETE
 
 
 def write(path: Path, text: str) -> None:

@@ -74,9 +74,12 @@ def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide
                 ink = INKS[place] if len(shown) == 2 else INKS[0]
                 box = f'x="{x:.1f}" y="{y0 - tall:.1f}" width="{thick - 1:.1f}" height="{tall:.1f}"'
                 parts.append(f'<rect {box} fill="{ink}" data-run="{size}" data-count="{len(table[size])}"/>')
-                parts.append(text(x + thick / 2, y0 - tall - 4, str(len(table[size])), "middle"))
+                if thick > 8 * len(str(len(table[size]))):
+                    parts.append(text(x + thick / 2, y0 - tall - 4, str(len(table[size])), "middle"))
+    each = -(-40 // step)  # labels that would run into each other are left out
     for column, size in enumerate(sizes):
-        parts.append(text(x0 + (column + 0.5) * step, y0 + 18, _short(size), "middle"))
+        if column % each == 0:
+            parts.append(text(x0 + (column + 0.5) * step, y0 + 18, _short(size), "middle"))
     parts.append(text(x0, y0 + 38, "runs of this size and up to twice as large; the number is how many", ""))
     if len(shown) == 2:
         for place, (name, _) in enumerate(shown):
@@ -103,4 +106,5 @@ def _axis(x0: float, y0: float, wide: float, most: float) -> list[str]:
 
 
 def _short(size: float) -> str:
-    return f"{size / 1024:g} K" if size >= 1024 else f"{size:g}"
+    unit, name = (1 << 20, " M") if size >= 1 << 20 else (1 << 10, " K") if size >= 1 << 10 else (1, "")
+    return f"{size / unit:g}{name}"

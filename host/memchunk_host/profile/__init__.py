@@ -39,12 +39,18 @@ def load(path: Path) -> Script:
 
 
 def run(
-    script: Script, path: Path, where: Where, timeout: float, increments: bool = True, write: Write | None = None
+    script: Script,
+    path: Path,
+    where: Where,
+    timeout: float,
+    increments: bool = True,
+    write: Write | None = None,
+    bound: int = -1,
 ) -> tuple[Profile, bool]:
     """Run it, its own output as it comes to standard output or `write`; returns what the probes told, and whether
-    it had to be stopped. Raises CommandError if they can't be asked."""
+    it had to be stopped. `bound`: see `before`. Raises CommandError if they can't be asked."""
     ask = f"{script.prefix}_table(print)"
-    program = Program(path, partial(before, script, increments), script.text, script.lines, ask)
+    program = Program(path, partial(before, script, increments, bound), script.text, script.lines, ask)
     outcome = where.run(program, timeout, write or _to_stdout)
     if outcome.said is None:
         raise CommandError(f"{path}: does not end within {timeout:g} s, and not at Ctrl-C either")

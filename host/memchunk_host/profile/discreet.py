@@ -15,10 +15,13 @@ from importlib import resources
 from memchunk_host.profile.script import Script
 
 
-def before(script: Script, increments: bool = True, more: str = "") -> str:
-    """The program that sets up the probes of `script`; `more` is run behind it, in the same names."""
+def before(script: Script, increments: bool = True, bound: int = -1, more: str = "") -> str:
+    """The program that sets up the probes of `script`; `more` is run behind it, in the same names.
+
+    With a `bound` of 0 or more they print a map of the heap when it has grown by more bytes than that, and in the end.
+    """
     text = resources.files(__package__).joinpath("on_board/probes.py").read_text("utf-8")
-    setup = (script.prefix, script.probes, tuple(script.marks), increments, script.uses_gc)
+    setup = (script.prefix, script.probes, tuple(script.marks), increments, script.uses_gc, bound)
     return discreet(f"{text}\n{more}\ninstall{setup!r}\n")
 
 

@@ -1,6 +1,6 @@
 """The probes' side on the interpreter: which line is being run, and how the heap grew since the last probe.
 
-    install("_memchunk", 40, (12, -14), True, False)    # 40 lines; probes without argument for lines 12 and 14
+    install("_memchunk", 40, (12, -14), True, False, -1)   # 40 lines; probes without argument for lines 12 and 14
     ... the instrumented script ...
     table(print)
 
@@ -17,12 +17,14 @@ import builtins
 import gc
 import micropython
 import sys
+import time
 
 _used, _collect, _depth = gc.mem_alloc, gc.collect, micropython.stack_use
 _FRAMES = 100  # calls inside of each other whose lines are told apart
 busy = True  # nothing to be counted, or a probe is at it
 over = False
-line = top = last = first = peak = freed = limit = 0
+line = top = last = first = peak = freed = limit = began = 0
+bound = -1  # print a map of the heap once it has grown by more, and in the end; negative: none
 less = 0  # how much deeper than in `at` the stack is in `leave`, in bytes
 below = 0  # the same for the `leave` that `take` calls
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
@@ -35,9 +37,10 @@ depths = [0] * _FRAMES
 lines = [0] * _FRAMES
 
 
-def install(prefix, count, marks, increments, proxy):
+def install(prefix, count, marks, increments, proxy, most):
     """Make room for `count` lines, and the probes builtins: `marks` are lines with probes that take no argument."""
-    global hits, used, kept, limit, less, below, _to_be
+    global hits, used, kept, limit, less, below, bound, _to_be
+    bound = most
     hits, used = [0] * (count + 1), [0] * (count + 1)
     kept = [0] * (count + 1) if increments else None
     limit = (gc.mem_free() + gc.mem_alloc()) // 2
@@ -124,6 +127,8 @@ def _account():
     now = _used()
     used[line] += now - last
     if now > peak:
+        if now - first > bound >= 0 and line and peak - first <= bound:
+            _map(line)
         peak = now
     if kept is not None or now > limit:
         _collect()
@@ -142,7 +147,8 @@ def _account():
 
 def begin():
     """The script begins."""
-    global last, busy
+    global last, busy, began
+    began = time.ticks_ms()
     if _to_be:
         sys.modules["gc"] = _to_be
     gc.disable()
@@ -163,8 +169,16 @@ def end(whole=False):
     gc.enable()
     if _to_be:
         del sys.modules["gc"]
+    if bound >= 0:
+        _map(0)
     if at_end:
         at_end()
+
+
+def _map(number):
+    print("\x1eMEMCHUNK-HEAP", time.ticks_diff(time.ticks_ms(), began), number)
+    micropython.mem_info(1)
+    print("\x1eMEMCHUNK-HEAP-END")
 
 
 def exit(error):
