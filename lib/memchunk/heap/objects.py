@@ -44,7 +44,7 @@ class Census:
 
 
 def census():
-    """A Census of what is alive: collects first. Takes some 40 ms on a Pico.
+    """A Census of what is alive: collects first. Takes a third of a second on a Pico.
 
     Classes are known by name if a module has them; instances of others count as "data".
     Allocates: it; what it is made of is not in it. IRQ-safe: no.
