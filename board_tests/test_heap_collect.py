@@ -54,7 +54,7 @@ def test_predicted_pauses():
 
 
 def longest_gap(idle, frames=12):
-    """A loop of 1 kHz that takes 14 samples in 20 ms, one a period, then has 6 ms to spare; the longest delay of one."""
+    """A loop of 1 kHz that takes 14 samples in 20 ms, one a period, then has 6 ms to spare; the longest delay."""
     longest = 0
     due = time.ticks_us()
     for _ in range(frames):

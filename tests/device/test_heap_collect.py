@@ -187,7 +187,7 @@ class Simulated:
 
 
 def longest_gap(clock, idle, frames=20):
-    """A loop of 1 kHz that takes 14 samples in 20 ms, one a period, then has 6 ms to spare; the longest delay of one."""
+    """A loop of 1 kHz that takes 14 samples in 20 ms, one a period, then has 6 ms to spare; the longest delay."""
     longest = 0
     due = clock.now
     for _ in range(frames):

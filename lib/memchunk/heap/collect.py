@@ -76,7 +76,7 @@ class IdleGC:
         return self.period_us - ticks_diff(ticks_us(), self._began)
 
     def __call__(self):
-        """Collect, once in a period, if that is over before the deadline; whether it did. Allocates: 0 B. IRQ-safe: no."""
+        """Collect, once a period, if that is over before the deadline; whether it did. Allocates: 0 B. IRQ-safe: no."""
         if self._collected:
             return False
         self._asked = True

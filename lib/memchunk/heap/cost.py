@@ -41,7 +41,7 @@ def gc_cost():
 
 
 def calibrate():
-    """Ask the board for its Costs; None as `gc_cost`. Allocates: three eighths of the heap, for a while. IRQ-safe: no."""
+    """Ask the board for its Costs; None as `gc_cost`. Allocates: up to 3/8 of the heap, for a while. IRQ-safe: no."""
     tables = table.find()
     if isinstance(tables, str) or sys.platform == "webassembly":
         return None
@@ -81,8 +81,8 @@ class Costs:
         self._ask(largest // 8, largest // 4)
 
     def look(self):
-        """What is on the heap, for `predict`: words misaligned, outside and inside, pieces, blocks to sweep; then for how
-        many pieces the stack has no room, or -1 if for all. Allocates: a tuple. IRQ-safe: no.
+        """What is on the heap, for `predict`: words misaligned, outside and inside, pieces, blocks to sweep; then for
+        how many pieces the stack has no room, or -1 if for all. Allocates: a tuple. IRQ-safe: no.
         """
         record = self._tables.fill(self._record)
         words = self._scan()
@@ -148,8 +148,8 @@ def solved(rows):
 
 
 def _nested(widest, second, broad, pieces):
-    """For how many pieces the stack has no room although each piece has: if as many are broad as it takes for broad ones
-    to be within broad ones. Or -1.
+    """For how many pieces the stack has no room although each piece has: if as many are broad as it takes for some
+    to be within others. Or -1.
     """
     levels = (2 * broad > widest) + (2 * broad > widest * widest)
     wide = widest + levels * second
@@ -164,7 +164,7 @@ def _behind(hole, size):
 
 def _chain(n):
     """Tuples of a block each, of which each has the next."""
-    chain = None
+    chain: object = None
     for _ in range(n):
         chain = (chain, None)
     return chain

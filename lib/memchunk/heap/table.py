@@ -23,7 +23,7 @@ from memchunk.port import const
 try:
     from uctypes import addressof, bytearray_at
 except ImportError:
-    bytearray_at = None
+    bytearray_at = None  # type: ignore[assignment]
 
 WORD = struct.calcsize("P")
 BLOCK = 4 * WORD  # bytes of the collector's blocks, on every port

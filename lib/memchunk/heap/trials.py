@@ -43,7 +43,8 @@ class Trials:
         """
         if not _MICROPYTHON:
             return None
-        found, held = 0, None
+        found = 0
+        held: object = None
         most = gc.mem_free() // n  # heaps that grow would never end
         enabled = _stop()
         try:
@@ -59,7 +60,7 @@ class Trials:
 
 
 def _traced():
-    import tracemalloc
+    import tracemalloc  # type: ignore[import-not-found]
 
     if not tracemalloc.is_tracing():
         tracemalloc.start()
