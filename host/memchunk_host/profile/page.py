@@ -33,7 +33,7 @@ td.bars { width: 170px; } .soft { color: var(--soft); }
 i { display: block; height: 6px; border-radius: 2px; background: var(--bar); margin: 1px 0; }
 i.kept { background: var(--kept); }
 .key i { display: inline-block; width: 26px; vertical-align: middle; }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; height: auto; margin-bottom: 14px; }
 svg rect { stroke: var(--page); stroke-width: 1.5; } svg text { font-size: 12px; fill: var(--ink); }
 svg .all { fill: var(--pale); } svg .part { fill: var(--bar); fill-opacity: .55; }
 svg .line { fill: var(--bar); fill-opacity: .28; }

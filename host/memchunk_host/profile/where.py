@@ -55,14 +55,18 @@ class Where(Protocol):
 
 
 class Unix:
-    """MicroPython's unix port, with a heap of `heap`. Raises CommandError if there is none."""
+    """MicroPython's unix port, with a heap of `heap`, importing from `path` instead of MICROPYPATH.
 
-    def __init__(self, heap: str) -> None:
+    Raises CommandError if there is none.
+    """
+
+    def __init__(self, heap: str, path: str | None = None) -> None:
         try:
             self._interpreter = find()
         except NoInterpreter as e:
             raise CommandError(str(e)) from e
         self._heap = heap
+        self._environment = os.environ if path is None else {**os.environ, "MICROPYPATH": path}
         self.about = f"MicroPython's unix port, heap {heap}"
 
     def run(self, program: Program, timeout: float, write: Write) -> Outcome:
@@ -74,7 +78,8 @@ class Unix:
             script.write_text(_HEAD.format(str(before), str(program.name)) + program.text, encoding="utf-8")
             retrace = {str(script): [1, *program.lines]}
             command = [self._interpreter, "-X", f"heapsize={self._heap}", str(script)]
-            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            with subprocess.Popen(command, env=self._environment, **pipes) as process:  # type: ignore[call-overload]
                 timed_out = _carry(process, str(program.name), retrace, timeout, write)
             said = told.read_text("utf-8") if told.exists() else None
         if said is None and not timed_out:

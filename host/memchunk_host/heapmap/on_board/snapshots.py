@@ -1,6 +1,6 @@
 """Prints the heap's map while a script runs: the probes of memchunk_host.profile, looking at the clock.
 
-    install("_memchunk", (12, -14), 500)     # every 500 ms; probes without argument for lines 12 and 14
+    install("_memchunk", (12, -14), 500)     # every 500 ms, the first at once; the tuple as for the other probes
 
     \\x1eMEMCHUNK-HEAP 1500 12               milliseconds since the script began, and its line
     GC: total: 192064, used: ...             micropython.mem_info(1)
@@ -46,7 +46,7 @@ def begin():
     """The script begins."""
     global began, due
     began = time.ticks_ms()
-    due = time.ticks_add(began, every)
+    due = began
 
 
 def at(number):
