@@ -27,7 +27,7 @@ endif
 
 export PICO_UF2
 
-.PHONY: help setup demo test fuzz board-test deploy bench bench-readme mpy size dist romfs package.json lint typecheck lock clean
+.PHONY: help setup demo demo-heap test fuzz board-test deploy bench bench-readme mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
@@ -51,6 +51,9 @@ setup: $(VENV)/.stamp ## make .venv, and fetch the WebAssembly port where node i
 
 demo: mpy ## real recordings through fixed memory on a real MicroPython
 	$(PY) -m memchunk_host.demo
+
+demo-heap: mpy ## each question of the heap answered, and a program that fragments it drawn beside one that does not
+	$(PY) -m memchunk_host.demo_heap
 
 test: $(VENV)/.stamp typings/.stamp ## the tests, on every runtime that this machine has
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
