@@ -24,11 +24,13 @@ from wasm.install import Unavailable, wasm_port  # noqa: E402
 ARCHITECTURES = ("none", "x64", "armv6m")
 RING_ALONE = "Ring alone"
 RING_MADE = "  and the first one made"
+GUARDS = "heap guards alone"
+GUARDS_USED = "  and a budget made"
 DEMO = "demo device side"
 DEMO_RUNNING = "  and what running it loads"
 # Limits in bytes of heap, held by tests/host/test_size.py.
 # What constructors load is meant to fit into 16 KB as well; until it does, it may not grow.
-LIMITS = {RING_ALONE: 4096, DEMO: 16384, DEMO_RUNNING: 17584}
+LIMITS = {RING_ALONE: 4096, GUARDS: 2048, DEMO: 16384, DEMO_RUNNING: 17584}
 NOT_HERE = ("no module named 'machine'", "no module named 'rp2'")  # what the WebAssembly port lacks
 DEMO_PROGRAM = ROOT / "examples" / "stream.py"
 # An import alone hides what loads on first use: this runs a stream, and keeps nothing of it.
@@ -95,6 +97,8 @@ def uses() -> dict[str, str]:
     return {
         RING_ALONE: "from memchunk import Ring",
         RING_MADE: "from memchunk import Ring\nring = Ring(64)",
+        GUARDS: "from memchunk.heap import no_alloc, budget, steady, leaks",
+        GUARDS_USED: "from memchunk.heap import budget\nlimit = budget(64)",
         DEMO: "\n".join(imports),
         DEMO_RUNNING: "\n".join((*imports, DEMO_RUN)),
     }

@@ -6,7 +6,6 @@
     assert garbage(ring.claim) == 0
 """
 
-import gc
 import sys
 
 MICROPYTHON = sys.implementation.name == "micropython"
@@ -72,25 +71,7 @@ class Guarded:
 
 
 def garbage(call, passes=_PASSES):
-    """Bytes that `call()` leaves on the heap, a call, by both proofs: 1 if only the lock saw it."""
-    import micropython
+    """Bytes that `call()` takes from the heap, a call: by memchunk's own proof, `memchunk.heap.steady`."""
+    from memchunk.heap import steady
 
-    call()  # what a first call allocates is not a matter of every call
-    gc.collect()
-    gc.disable()
-    try:
-        before = gc.mem_alloc()
-        for _ in range(passes):
-            call()
-        grown = gc.mem_alloc() - before
-    finally:
-        gc.enable()
-    caught = 0
-    try:
-        micropython.heap_lock()
-        call()
-    except MemoryError:
-        caught = 1
-    finally:
-        micropython.heap_unlock()
-    return grown / passes or caught
+    return steady(call, passes)

@@ -44,21 +44,27 @@ class _Interrupts:
             at = 0
             while self.waiting[at] is None:
                 at += 1
-            handler = self.waiting[at]
-            self.waiting[at] = None
-            self.call(handler, self.arguments[at])
+            self.call(at)
 
-    def call(self, handler, argument):
+    def call(self, at):
         self.running = True
-        locked = self.lock
-        if locked:
-            heap_lock()
         try:
-            handler(argument)
+            _call(at)
         finally:
-            if locked:
-                heap_unlock()
             self.running = False
+
+
+def _call(at):
+    """Apart, since a frame above 11 words is taken from the heap."""
+    handler = interrupts.waiting[at]
+    interrupts.waiting[at] = None
+    if not interrupts.lock:
+        return handler(interrupts.arguments[at])
+    heap_lock()
+    try:
+        handler(interrupts.arguments[at])
+    finally:
+        heap_unlock()
 
 
 interrupts = _Interrupts()

@@ -38,7 +38,20 @@ COLD = (
     "flow.fifo._listen",
     "dsp.filter.Filter._begin",
     "dsp.biquad._sums",
+    "heap.__init__",
+    "heap.budgets.",
+    "heap.names.",
+    "heap.objects.",
+    "heap.profiler.",
+    "heap.references.",
+    "heap.proofs.",
     "dsp.biquad._checked",
+    "heap.inspector.Record.__repr__",
+    "heap.table._area",
+    "heap.table._holds",
+    "heap.table.Tables.add",
+    "heap.cost.",
+    "heap.trials.",
 )
 
 

@@ -20,7 +20,7 @@ from memchunk_host.boardtest.module import FOLDER, ROOT, Module
 from memchunk_host.build import build_package, build_tests
 
 _DEVICE = ROOT / "tests" / "device"
-_SHARED = ("run.py", "skip.py", "helpers.py", "oracle.py")  # what board tests use of the device tests
+_SHARED = ("run.py", "skip.py", "helpers.py", "oracle.py", "planted.py")  # what board tests use of the device tests
 
 
 class TargetError(Exception):
