@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cycles
 from boards import EmulatedPico, UnixPort
 from inputs import PLAIN_SHARE
 from limits import FAST, ROWS, find
@@ -51,7 +52,8 @@ def _wrappers(rows: list[dict], backends: tuple[str, ...], where: str) -> Table:
 
 
 def _viper(rows: list[dict]) -> Table:
-    table = _table("viper kernels alone, cycles a byte without the call", "", "viper", "times C")
+    missing = f"not judged, as they have no twin in C: {', '.join(cycles.not_comparable()) or 'none'}"
+    table = _table("viper kernels alone, cycles a byte without the call", "", "viper", "times C", caption=missing)
     for row in rows:
         if "cycles_per_byte" in row:
             ratio = "" if row["c_ratio"] is None else f"{row['c_ratio']:.2f}"
