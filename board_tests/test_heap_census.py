@@ -1,4 +1,4 @@
-"""The census against the collector's own count on this firmware; paths to an object; numbers like addresses.
+"""The census against the collector's own count on this firmware; paths to an object; numbers like addresses."""
 
 import gc
 from struct import calcsize, pack
