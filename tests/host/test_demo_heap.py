@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,12 @@ def test_one_program_fragments_the_heap_and_one_does_not(package: Path) -> None:
 def test_the_target_is_in_the_makefile() -> None:
     done = subprocess.run(["make", "-n", "demo-heap"], cwd=ROOT, capture_output=True, text=True)
     assert "-m memchunk_host.demo_heap" in done.stdout, (sys.executable, done.stderr)
+
+
+def test_the_rules_name_what_there_is() -> None:
+    text = (ROOT / "docs" / "memory.md").read_text("utf-8")
+    scripts = set(re.findall(r"`(\w+\.py)`", text)) | set(re.findall(r"examples/heap/(\w+\.py)", text))
+    assert len(scripts) > 8 and all((demo_heap.EXAMPLES / name).exists() for name in scripts)
+    rules = re.findall(r"^\*\*(\d+)\. .*?(?=^\*\*\d|^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert [int(rule) for rule in rules] == list(range(1, 16))
+    assert text.count("*Instrument:*") == 15 and text.count("*Measured") == 15

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -204,3 +205,13 @@ def test_on_a_board(tmp_path: Path) -> None:
         assert status == 1 and "still ran after 1 s" in err and "KeyboardInterrupt" in out
     status, out, err = memchunk("profile", never, "--port", tmp_path / "none")
     assert status == 2 and err.count("\n") == 1 and "no such port" in err
+
+
+@pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")
+def test_on_an_emulated_pico(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("def f(x):\n    return [x * 0.5]\na = b = 0\na = f(1)\nfor x in (f(2), [3]):\n    b = 1 << 31\n")
+    status, out, err = memchunk("profile", path, "--quick", "--emulator", os.environ["PICO_UF2"])
+    assert status == 0 and not err
+    found = {int(n): int(size) for n, size in re.findall(r"^ +(\d+) +\d+ +(\d+) ", out, re.MULTILINE)}
+    assert found[2] == 2 * 48 and found[4] == 0 and found[6] == 2 * 32  # a float and a list; an int beyond 30 bits

@@ -113,5 +113,6 @@ def table(profile: Profile) -> str:
         out.pop()  # the end of the last line is no line
     out.append("=" * 72)
     sums = [f"{sum(one.allocated for one in profile.lines.values()):,}", f"{profile.increment:,}" * profile.increments]
-    out.append(_HEAD.format("", "", *sums, f"bytes in all; at most {profile.peak:,} in use at once"))
+    garbage = "" if profile.increments else ", garbage included"
+    out.append(_HEAD.format("", "", *sums, f"bytes in all; at most {profile.peak:,} in use at once{garbage}"))
     return "\n".join(out)
