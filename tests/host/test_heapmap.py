@@ -172,11 +172,7 @@ def test_on_a_board(tmp_path: Path) -> None:
         assert status == 0 and not err and out.startswith("as it is\n") and "101,120 bytes: " in out
         status, out, err = memchunk("heap", board.port, "--every", "0.2", "--timeout", 1)
         assert status == 1 and err == f"{board.port}: still ran after 1 s; stopped\n"
-<<<<<<< HEAD
-        assert "after 0.00 s, at line 1" in out
-=======
         assert "after 0.00 s, at line 1" in out and "at the end" in out
->>>>>>> heaphost
     status, out, err = memchunk("heap", tmp_path / "none")
     assert status == 2 and "no such port" in err and err.count("\n") == 1
 
