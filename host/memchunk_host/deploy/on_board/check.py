@@ -37,9 +37,7 @@ def check(path):
     before = gc.mem_free()
     gc.threshold(1024)
     import memchunk
-
-    for name in ("Blockpack", "Descriptor", "Frame", "Pipeline", "StreamSource"):
-        getattr(memchunk, name)
+    from memchunk import Blockpack, Descriptor, Frame, Pipeline, StreamSource  # noqa: F401
 
     gc.threshold(-1)
     gc.collect()
