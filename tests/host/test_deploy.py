@@ -154,6 +154,28 @@ def test_sources_as_asked(board: UnixBoard, root: Path) -> None:
     assert status == 0 and not list((root / "lib").rglob("*.py"))
 
 
+def test_only_what_a_program_needs(board: UnixBoard, root: Path, built: dict[str, bytes], tmp_path: Path) -> None:
+    assert deploy(board.port)[0] == 0
+    put(tmp_path / "app", {"mean.py": "from memchunk import MovingAverage\nMovingAverage(2, 5)\nopen('ran', 'w')\n"})
+    status, out, err = deploy(board.port, "--needed", "--app", tmp_path / "app/mean.py")
+    there = tree(root / "lib")
+    assert status == 0 and copied(out) == 0 and there.items() < built.items() and len(there) < 50, err
+    assert "those of" in out and "memchunk/codecs/rice.mpy" in out and (root / "ran").exists()
+    assert {"memchunk/dsp/moving_average.mpy", "memchunk/kernels/viper/moving_average.mpy"} < set(there)
+
+    status, out, _ = deploy(board.port, "--needed")  # main.py stays, and what it needs with it
+    assert status == 0 and copied(out) == 0 and tree(root / "lib") == there and "the board's main.py" in out
+    status, out, _ = deploy(board.port)
+    assert status == 0 and copied(out) == len(built) - len(there) and tree(root / "lib") == built
+
+
+def test_a_program_whose_needs_cannot_be_told(board: UnixBoard, root: Path, built: dict[str, bytes]) -> None:
+    put(root, {"main.py": "import memchunk\nfor name in ['Ring']:\n    getattr(memchunk, name)\n"})
+    status, out, err = deploy(board.port, "--needed")
+    assert status == 0 and "all of it: the board's main.py, line 3, computes a name" in out, err
+    assert tree(root / "lib") == built
+
+
 def test_a_program_becomes_main_and_is_started(board: UnixBoard, root: Path, tmp_path: Path) -> None:
     put(root, {"main.py": "mine = 1\n", "main.py.bak": "older\n"})
     app = tmp_path / "app" / "blink.py"

@@ -99,8 +99,10 @@ def test_no_board_or_several(monkeypatch: pytest.MonkeyPatch, ports: list[Any], 
 
 def test_the_whole_package_for_a_pico_is_within_its_limit() -> None:
     package = package_for(facts())
-    sent = sum(len(parcel.content) for parcel in parcels(package.files, package.files))
-    assert package.form == ".mpy 6.3 for armv6m" and 0 < sent <= 64 * 1024
+    small, large = (list(parcels(package.files, package.files, heap)) for heap in (99_999, 100_000))
+    sent, less = (sum(len(parcel.content) for parcel in made) for made in (small, large))
+    assert package.form == ".mpy 6.3 for armv6m" and 0 < less < sent <= 64 * 1024
+    assert len(large) < len(small) and max(len(parcel.content) for parcel in small) < 16_384
     assert "memchunk/__init__.mpy" in package.files and not [n for n in package.files if "plain" in n]
 
 
@@ -206,11 +208,12 @@ def test_what_a_check_says() -> None:
     assert str(check) == "Ring round trip, 33 frames by their CRC, 0 bytes allocated; views are slices on this firmware"
 
 
-def test_parcels_hold_the_files_in_their_order() -> None:
+@pytest.mark.parametrize(("heap", "most"), [(0, 16_384), (99_999, 16_384), (100_000, 65_536)])
+def test_parcels_hold_the_files_in_their_order(heap: int, most: int) -> None:
     files = {f"memchunk/{n}.mpy": bytes([n]) * (1000 * n) for n in range(20)} | {"memchunk/long.mpy": b"x" * 40_000}
-    made = list(parcels(files, files))
+    made = list(parcels(files, files, heap))
     assert [file for parcel in made for file in parcel.files] == [(name, len(data)) for name, data in files.items()]
     for parcel in made:
         assert zlib.decompress(parcel.content) == b"".join(files[name] for name, _ in parcel.files)
-        assert len(parcel.files) == 1 or sum(size for _, size in parcel.files) <= 32_768
+        assert len(parcel.files) == 1 or sum(size for _, size in parcel.files) <= most
     assert len(made[-1].files) == 1 and list(parcels(files, [])) == []

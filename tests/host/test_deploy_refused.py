@@ -96,8 +96,24 @@ def test_a_full_flash(tmp_path: Path) -> None:
         assert before.startswith("0.1.0 ['memchunk']")
         status, out, err = deploy(board.port)
         assert status == 2 and len(err.splitlines()) == 1, err
-        assert re.search(r"file system is full: [\d,]+ bytes free, .* nothing was changed", err)
+        assert re.search(r"file system is full: [\d,]+ bytes free, .* nothing was changed; --needed .*NEEDED=1", err)
         assert subprocess.run([*mpremote, "exec", look], capture_output=True, text=True, timeout=60).stdout == before
+
+
+def test_a_flash_that_has_room_for_what_is_needed_alone(tmp_path: Path) -> None:
+    put(tmp_path, {"boot.py": SMALL.format(str(tmp_path / "flash.img"), 90)})
+    subprocess.run([MICROPYTHON, "boot.py"], cwd=tmp_path, check=True, timeout=60)
+    with UnixBoard(tmp_path) as board:
+        status, _, err = deploy(board.port)
+        assert status == 2 and "--needed" in err
+        status, out, err = deploy(board.port, "--needed")
+        assert status == 0 and copied(out) > 20, err
+        mpremote = [sys.executable, "-m", "mpremote", "connect", board.port]
+        for name in ("flow/stats", "view", "port", "chunk"):
+            fill = f"open('lib/memchunk/{name}.mpy', 'w').close(); open('{name[:4]}', 'w').write('x' * 51200)"
+            subprocess.run([*mpremote, "exec", fill], check=False, timeout=60)
+        status, _, err = deploy(board.port, "--needed")
+        assert status == 2 and "file system is full" in err and "--needed" not in err
 
 
 def test_a_port_that_is_none(tmp_path: Path) -> None:

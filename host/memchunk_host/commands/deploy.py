@@ -2,6 +2,7 @@
 
     memchunk deploy
     memchunk deploy --port /dev/ttyACM0 --app examples/process_data_in_chunks.py
+    memchunk deploy --needed --app examples/imu.py
 
 Only files that changed are copied. They go beside those that are there, and take their place when they are
 complete and have passed a self-check on the board: whatever fails before, what was there still works.
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", default="auto", metavar="PORT", help="serial port; default: the one board there is")
     parser.add_argument("--app", metavar="FILE", help="a program, to be the board's main.py and started")
     parser.add_argument("--to", metavar="DIR", help="default: the first lib on the board's sys.path")
+    parser.add_argument("--needed", action="store_true", help="only the modules that the program there leads to")
     parser.add_argument("--py", action="store_true", help="copy the sources instead of .mpy files")
     parser.add_argument("--heap", action="store_true", help="copy the instruments of memchunk.heap, too")
     parser.add_argument(
@@ -35,4 +37,5 @@ def run(args: argparse.Namespace) -> int:
         from memchunk_host.deploy import deploy
     except ImportError as e:
         raise CommandError(f"{e.name} is missing: pip install 'memchunk[deploy]'") from e
-    return deploy(args.port, Path(args.app) if args.app else None, args.to, args.py, args.patience, args.heap)
+    app = Path(args.app) if args.app else None
+    return deploy(args.port, app, args.to, args.py, args.patience, args.heap, args.needed)

@@ -5,6 +5,7 @@
 
 ports   which one           board    the link, errors in one line
 package which files         plan     what to send, from hashes
+needed  those of a program  asks     what a source asks for
 parcels how it is sent      on_board what runs there: staging, swap, self-check
 app     main.py
 
@@ -20,6 +21,7 @@ from pathlib import Path
 from memchunk_host.console import INCOMPLETE, OK, CommandError, say
 from memchunk_host.deploy.app import App, put_app, read_app
 from memchunk_host.deploy.board import Board, BoardLost
+from memchunk_host.deploy.needed import HEAP, SELF_CHECK, Program
 from memchunk_host.deploy.package import Package, package_for, supported, uses_heap
 from memchunk_host.deploy.ports import find_port
 from memchunk_host.deploy.steps import Steps
@@ -35,29 +37,31 @@ def deploy(
     sources: bool = False,
     patience: float = 10,
     heap: bool = False,
+    needed: bool = False,
 ) -> int:
     """Deploy to `port` ("auto": the one board that is there), and say on standard output how it went.
 
     `app` becomes main.py; `to` is another directory than the first `lib` on the board's sys.path; `sources` copies
     `.py`; `patience` is how many seconds the board may take to stop or start; with `heap`, or an `app` that imports
-    it, `memchunk.heap` comes along. Returns the exit status. Raises CommandError; what was on the board still works
-    then.
+    it, `memchunk.heap` comes along; `needed` leaves out what no program there leads to. Returns the exit status. Raises
+    CommandError; what was on the board still works then.
     """
     begun = time.monotonic()
     program = read_app(app) if app is not None else None
     with Board(find_port(port), patience) as board:
         try:
-            status = _deploy(board, program, to, sources, heap)
+            status = _deploy(board, program, to, sources, heap, needed)
         except BoardLost as e:
             raise BoardLost(f"{e} (what was on it still works; deploy again)") from e
     _tell("time", f"{time.monotonic() - begun:.1f} s")
     return status
 
 
-def _deploy(board: Board, program: App | None, to: str | None, sources: bool, heap: bool) -> int:
+def _deploy(board: Board, program: App | None, to: str | None, sources: bool, heap: bool, needed: bool) -> int:
     steps = _connect(board, to)
+    programs = _programs(board, program, heap) if needed else None
     heap = heap or program is not None and uses_heap(program.content)
-    _put_package(steps, package_for(steps.facts, sources, heap))
+    _put_package(steps, package_for(steps.facts, sources, heap, programs))
     if program is not None:
         _tell("main.py", f"{program.name}: {put_app(board, program)}")
     _tell("flash", steps.used())
@@ -74,6 +78,19 @@ def _connect(board: Board, to: str | None) -> Steps:
     if facts.lib is None:
         raise CommandError(f"{to or 'lib'} is not on the board's sys.path {facts.path}; name a directory: --to DIR")
     return Steps(board, facts, facts.lib)
+
+
+def _programs(board: Board, program: App | None, heap: bool) -> list[Program]:
+    """What will run there: the self-check, `program` or else the main.py that stays, and boot.py."""
+    found = [SELF_CHECK]
+    if heap:
+        found.append(HEAP)
+    if program is not None:
+        found.append(Program(program.name, program.content, Path(program.name).parent))
+    for name in ("boot.py",) if program is not None else ("boot.py", "main.py"):
+        if board.call("kind", name):
+            found.append(Program(f"the board's {name}", board.read(name)))
+    return found
 
 
 def _put_package(steps: Steps, package: Package) -> None:

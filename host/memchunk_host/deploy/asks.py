@@ -51,7 +51,8 @@ class _Reader(ast.NodeVisitor):
         if isinstance(node, ast.Import):
             for one in node.names:
                 self._ask(one.name, node)
-                self._keep(one.asname or one.name.partition(".")[0], one.name if one.asname else one.name.partition(".")[0])
+                top = one.name.partition(".")[0]
+                self._keep(one.asname or top, one.name if one.asname else top)
         elif isinstance(node, ast.ImportFrom):
             base = self._base(node)
             for one in node.names:

@@ -24,6 +24,7 @@ _FIRMWARE = sys.stdlib_module_names | set(
     "aioble bluetooth btree cryptolib deflate dht ds18x20 esp esp32 espnow framebuf machine micropython mimxrt mip "
     "neopixel network ntptime onewire openamp pyb requests rp2 samd stm tls uctypes vfs webrepl websocket".split()
 )
+_AS_ONE = f"{PACKAGE}.heap"  # instruments that compute what they import: they come together
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def _self_check() -> Program:
 
 
 SELF_CHECK = _self_check()  # also the core of every sender: examples/stream.py needs no more
+HEAP = Program("memchunk.heap", f"import {_AS_ONE}\n".encode())
 
 
 def needed(sources: Mapping[str, Path], programs: Iterable[Program]) -> set[str]:
@@ -103,24 +105,34 @@ class _Walk:
         self.files.add(name)
         path = self._paths[name]
         package = module if path.stem == "__init__" else home
-        for asked in asks(name, path.read_bytes(), package, module in LAZY):
+        as_one = module.startswith(_AS_ONE)
+        for asked in asks(name, path.read_bytes(), package, as_one or module in LAZY):
             if asked.split(".")[0] == PACKAGE:
                 self._reach(PACKAGE, asked.split(".")[1:])
+        for other in self._names if as_one else ():
+            if other.startswith(_AS_ONE):
+                self._load(other)
 
     def _own(self, asked: str, program: Program) -> None:
         """Follow a module that is none of memchunk: one beside the program, or the firmware's."""
         names = asked.split(".")
-        beside = False
-        for n in range(1, len(names) + 1) if program.folder else ():
-            base = program.folder.joinpath(*names[:n])
-            for path, package in ((base.with_suffix(".py"), names[: n - 1]), (base / "__init__.py", names[:n])):
-                if path.is_file():
-                    beside = True
-                    if path not in self._read:
-                        self._read.add(path)
-                        self.program(Program(path.name, path.read_bytes(), program.folder), ".".join(package))
-        if not beside and not {names[0], names[0].removeprefix("u")} & _FIRMWARE:
+        found = _beside(program.folder, names) if program.folder is not None else {}
+        for path, package in found.items():
+            if path not in self._read:
+                self._read.add(path)
+                self.program(Program(path.name, path.read_bytes(), program.folder), package)
+        if not found and not {names[0], names[0].removeprefix("u")} & _FIRMWARE:
             raise CannotTell(f"{program.name} imports {names[0]}, which does not lie beside it")
+
+
+def _beside(folder: Path, names: list[str]) -> dict[Path, str]:
+    """The files in `folder` that an import of a dotted name reads, each with the package that it is in."""
+    found = {}
+    for n in range(len(names)):
+        base = folder.joinpath(*names[: n + 1])
+        found[base.with_suffix(".py")] = ".".join(names[:n])
+        found[base / "__init__.py"] = ".".join(names[: n + 1])
+    return {path: package for path, package in found.items() if path.is_file()}
 
 
 def _module(name: str) -> str:

@@ -1,6 +1,7 @@
-"""Which form of the package a board gets: `.mpy` for its architecture, or the sources.
+"""Which form of the package a board gets: `.mpy` for its architecture, or the sources; all of it, or what is needed.
 
     package = package_for(facts)
+    package = package_for(facts, programs=[SELF_CHECK, Program("imu.py", text, folder)])
     package.files["memchunk/view.mpy"], str(package)
 """
 
@@ -10,12 +11,15 @@ import ast
 import importlib.util
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from memchunk_host.build import LIBRARY, BuildError, arch_of, build_package, package_sources
 from memchunk_host.console import CommandError
+from memchunk_host.deploy.asks import CannotTell
 from memchunk_host.deploy.board import Facts
+from memchunk_host.deploy.needed import Program, needed
 
 _FORMAT = (6, 3)  # of the .mpy files that mpy-cross makes: MicroPython 1.23 and later
 _OLDEST = (1, 23)
@@ -25,10 +29,11 @@ _INSTRUMENTS = re.compile(r"memchunk/(heap/|kernels/\w+/heap_)")
 
 @dataclass(frozen=True)
 class Package:
-    """The files by their names on the board, and their form in a word or a sentence."""
+    """The files by their names on the board, and their form in a word or a sentence; `part` of it, or the whole."""
 
     files: dict[str, bytes]
     form: str
+    part: bool = False
 
     @property
     def size(self) -> int:
@@ -36,14 +41,32 @@ class Package:
         return sum(map(len, self.files.values()))
 
 
-def package_for(facts: Facts, sources: bool = False, heap: bool = False) -> Package:
+def package_for(
+    facts: Facts, sources: bool = False, heap: bool = False, programs: Sequence[Program] | None = None
+) -> Package:
     """What the board of `facts` is to have, with `heap` the instruments of `memchunk.heap` too.
 
-    Raises CommandError if its architecture is unknown, or a build fails.
+    Of `programs` it is what they lead to; all, where that cannot be told. Raises CommandError if its architecture is
+    unknown, or a build fails.
     """
     whole = _whole(facts, sources)
+    form = whole.form
+    if programs is not None:
+        try:
+            return _part(whole, programs)
+        except CannotTell as e:
+            form += f"; all of it: {e}"
     files = {name: data for name, data in whole.files.items() if heap or not _INSTRUMENTS.match(name)}
-    return Package(files, whole.form)
+    return Package(files, form)
+
+
+def _part(whole: Package, programs: Sequence[Program]) -> Package:
+    """What `programs` lead to. Raises CannotTell."""
+    library = _library()
+    stems = [name.rpartition(".")[0] for name in whole.files]
+    found = needed({f"{stem}.py": library / f"{stem}.py" for stem in stems}, programs)
+    files = {name: data for name, data in whole.files.items() if f"{name.rpartition('.')[0]}.py" in found}
+    return Package(files, f"{whole.form}; those of {len(stems)} for {' and '.join(one.name for one in programs)}", True)
 
 
 def uses_heap(program: bytes) -> bool:

@@ -23,6 +23,7 @@ from memchunk_host.deploy.parcels import Parcel, parcels
 from memchunk_host.deploy.plan import Plan, hashes, parse, plan
 from memchunk_host.deploy.selfcheck import Check, self_check
 
+_LESS = "; --needed (make deploy NEEDED=1) sends only the modules that a program needs"
 _PART = 768  # bytes of a parcel that go to the board at a time
 _ROOTS = ("memchunk", "memchunk.py", "memchunk.mpy")  # what `import memchunk` may find
 
@@ -68,7 +69,7 @@ class Steps:
             raise BoardFull(
                 f"the board's file system is full: {free:,} bytes free, and a new package of {package.size:,} bytes in "
                 f"{len(package.files)} files, each of which takes whole blocks, has to fit beside the old one until it "
-                "is swapped in; nothing was changed"
+                f"is swapped in; nothing was changed{'' if package.part else _LESS}"
             ) from e
         staged = parse(self.board.output("listing", self.new, _ROOTS[0]))
         if staged != hashes(package.files):
@@ -117,7 +118,7 @@ class Steps:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("copy", total=sum(len(package.files[name]) for name in names))
             sent = 0
-            for parcel in parcels(package.files, names):
+            for parcel in parcels(package.files, names, self.facts.heap):
                 sent += self._deliver(parcel) if self.facts.inflates else self._write(package, parcel)
                 progress.advance(task, sum(size for _, size in parcel.files))
         return sent
