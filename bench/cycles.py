@@ -100,6 +100,12 @@ def comparable() -> list[str]:
     return found
 
 
+def not_comparable() -> list[str]:
+    """Subjects of kernels without a twin in C; `memory` is about places, not about bytes."""
+    subjects = {path.stem for path in (LIBRARY / KERNELS / "plain").glob("[!_]*.py")} - {"memory"}
+    return sorted(subjects - {kernel.split(".")[0] for kernel in comparable()})
+
+
 def left_by_plain(kernels: Iterable[str]) -> dict[str, int]:
     """What the plain kernels leave of the inputs that are judged, as inputs.left tells it."""
     found = {}

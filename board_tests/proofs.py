@@ -51,17 +51,14 @@ def applied(transform):
     return call
 
 
-def both_ways(codec, *rows):
-    """Into other memory and in place, there and back; `rows` is what decoding has to be told."""
+def both_ways(codec):
+    """Into other memory and in place, there and back."""
     code = bytearray(codec.max_len(len(DATA)))
     code = bytes(code[: codec.encode_into(DATA, code)])
 
     def call():
         codec.encode_into(DATA, OUT)
-        if rows:
-            codec.decode_into(code, OUT, 12)
-        else:
-            codec.decode_into(code, OUT)
+        codec.decode_into(code, OUT)
         fill(DATA)
         codec(chunk)
         codec.decode(chunk)

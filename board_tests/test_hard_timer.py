@@ -85,7 +85,8 @@ def stream(flow, sink, rate, ms, count, stop):
     collected = 0
     try:
         while ticks_diff(ticks_us(), began) < 1000 * ms:
-            if ticks_diff(ticks_us(), began) * (COLLECTIONS + 1) > 1000 * ms * (collected + 1):
+            due = ticks_diff(ticks_us(), began) * (COLLECTIONS + 1) > 1000 * ms * (collected + 1)
+            if due and collected < COLLECTIONS:  # the time may be up since the line before
                 gc.collect()
                 collected += 1
             if not flow.step():

@@ -1,13 +1,12 @@
-from inputs import varint as forward
-from memchunk.kernels.plain import varint
+from inputs import plain, varint as forward
 
 
 def encoded(n, itemsize):
     """About `n` bytes of values."""
     numbers = forward.numbers(n * itemsize, itemsize)
     out = bytearray(3 * n)
-    call = varint.encode16 if itemsize == 2 else varint.encode32
-    size = call(numbers, out, n)
+    varint = plain("varint")
+    size = (varint.encode16 if itemsize == 2 else varint.encode32)(numbers, out, n)
     while size > n or out[size - 1] > 127:
         size -= 1
     return bytes(out[:size])

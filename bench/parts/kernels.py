@@ -11,6 +11,11 @@ from memchunk import kernels
 
 
 @micropython.viper
+def _two(a: ptr8, b: int):
+    pass
+
+
+@micropython.viper
 def _three(a: ptr8, b: ptr8, c: int):
     pass
 
@@ -20,23 +25,35 @@ def _four(a: ptr8, b: ptr8, c: int, d: int):
     pass
 
 
-def _times(kernel, args):
-    """`run(times)`; the loop looks the same for every kernel of so many arguments."""
-    a, b, c = args[:3]
-    if len(args) == 3:
-
-        def run(times):
-            for _ in range(times):
-                kernel(a, b, c)
-
-    else:
-        d = args[3]
-
-        def run(times):
-            for _ in range(times):
-                kernel(a, b, c, d)
+def _times2(kernel, a, b):
+    def run(times):
+        for _ in range(times):
+            kernel(a, b)
 
     return run
+
+
+def _times3(kernel, a, b, c):
+    def run(times):
+        for _ in range(times):
+            kernel(a, b, c)
+
+    return run
+
+
+def _times4(kernel, a, b, c, d):
+    def run(times):
+        for _ in range(times):
+            kernel(a, b, c, d)
+
+    return run
+
+
+_TIMES = {2: _times2, 3: _times3, 4: _times4}  # a call with `*args` would make garbage
+
+
+def _times(kernel, args):
+    return _TIMES[len(args)](kernel, *args)
 
 
 def _bench(name, expected):
@@ -61,5 +78,5 @@ def _empty(kernel, args):
 
 def benches(wanted):
     buf, n = bytearray(JUDGED), JUDGED
-    empty = [_empty(_three, (buf, buf, n)), _empty(_four, (buf, buf, n, n))]
-    return empty + [_bench(name, wanted[name]) for name in wanted]
+    empty = [_empty(_two, (buf, n)), _empty(_three, (buf, buf, n)), _empty(_four, (buf, buf, n, n))]
+    return empty + [_bench(name, wanted[name]) for name in sorted(wanted)]

@@ -56,6 +56,7 @@ def test_frame_reader():
         reader.commit(1)
         while reader.next():
             n += 1
+        n = min(n, len(dst))
         for i in range(n):
             dst[i] = 1
         return n

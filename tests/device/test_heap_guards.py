@@ -97,8 +97,9 @@ def test_steady_passes_errors_and_restores():
     gc.threshold(5000)
     try:
         raises(ZeroDivisionError, steady, lambda: 1 // 0)
-        steady(PLANTED[0][1])
-        assert gc.threshold() // 64 == 5000 // 64 and gc.isenabled()
+        for fn in (PLANTED[0][1], CLEAN[0][1]):
+            steady(fn)
+            assert gc.threshold() // 64 == 5000 // 64 and gc.isenabled()
         gc.disable()
         steady(CLEAN[0][1])
         assert not gc.isenabled()
@@ -184,6 +185,11 @@ def test_a_budget_counts_what_was_garbage():
                 bytearray(500)
 
     raises(MemoryBudgetError, churn)
+    gc.threshold(500)  # which would have it collected
+    try:
+        raises(MemoryBudgetError, churn)
+    finally:
+        gc.threshold(-1)
 
 
 def test_a_budget_that_is_left_as_the_heap_gives_out():

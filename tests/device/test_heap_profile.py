@@ -67,6 +67,12 @@ def waits():
         pass
 
 
+@profile
+def many():
+    for _ in range(30):
+        clean()
+
+
 def row(name):
     # MicroPython's functions have names, where they are compiled in.
     return [row for row in profile.rows if row.name == name][0]
@@ -137,6 +143,16 @@ def test_time_is_the_functions_own():
     begin()
     waits()
     assert 20000 <= row("waits").us < 60000, row("waits").us
+
+
+def test_profiling_itself_is_left_out():
+    begin()
+    began = ticks_us()
+    many()
+    took = ticks_diff(ticks_us(), began)
+    assert row("clean").calls == 30
+    assert row("many").us < took // 2, (row("many").us, took)
+    assert abs(row("many").allocated) <= (64 if MICROPYTHON else SLACK), row("many").allocated
 
 
 def test_generators_are_refused():

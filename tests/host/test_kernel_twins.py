@@ -79,7 +79,7 @@ def test_every_kernel_is_tried_on_the_board():
     for subject, kernels in wanted.items():
         recorded = runpy.run_path(str(kernel_calls.package() / f"{subject}.py"))["CALLS"]
         assert {call[0] for call in recorded} == set(kernels), subject
-        assert len(recorded) >= 10 * len(kernels), subject
+        assert len(recorded) >= 4 * len(kernels), subject
 
 
 def test_a_board_for_thumb_has_the_viper_kernels_too(tmp_path):

@@ -12,25 +12,30 @@ def copy(src: ptr8, dst: ptr8, n: int):
                 n -= 1
                 dst[n] = src[n]
             return
-    i = 0
     if away & 3 == 0:
-        while i < n and int(src) + i & 3:
-            dst[i] = src[i]
-            i += 1
-        from_ = ptr32(int(src) + i)
-        to = ptr32(int(dst) + i)
-        words = n - i >> 2
-        i += 4 * words
-        k = 0
-        while k + 4 <= words:
-            to[k] = from_[k]
-            to[k + 1] = from_[k + 1]
-            to[k + 2] = from_[k + 2]
-            to[k + 3] = from_[k + 3]
-            k += 4
-        while k < words:
-            to[k] = from_[k]
-            k += 1
-    while i < n:
-        dst[i] = src[i]
-        i += 1
+        while n and int(src) & 3:
+            dst[0] = src[0]
+            src = ptr8(int(src) + 1)
+            dst = ptr8(int(dst) + 1)
+            n -= 1
+        while n > 15:
+            ptr32(dst)[0] = ptr32(src)[0]
+            ptr32(dst)[1] = ptr32(src)[1]
+            ptr32(dst)[2] = ptr32(src)[2]
+            ptr32(dst)[3] = ptr32(src)[3]
+            src = ptr8(int(src) + 16)
+            dst = ptr8(int(dst) + 16)
+            n -= 16
+    while n > 3:
+        dst[0] = src[0]
+        dst[1] = src[1]
+        dst[2] = src[2]
+        dst[3] = src[3]
+        src = ptr8(int(src) + 4)
+        dst = ptr8(int(dst) + 4)
+        n -= 4
+    while n:
+        dst[0] = src[0]
+        src = ptr8(int(src) + 1)
+        dst = ptr8(int(dst) + 1)
+        n -= 1

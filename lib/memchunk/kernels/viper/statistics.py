@@ -29,13 +29,13 @@ def statistics(src: ptr16, rows: int, state: ptr16, channels: int):
             squares = 0  # below 2^30
             over = 0  # 2^30 each
             while i < block:
-                value = (src[i] ^ 0x8000) - 0x8000
-                if value < low:
-                    low = value
-                if value > high:
-                    high = value
-                total += value
-                squares += value * value
+                rows = (src[i] ^ 0x8000) - 0x8000  # the sample: an argument, as the first two are in registers
+                if rows < low:
+                    low = rows
+                if rows > high:
+                    high = rows
+                total += rows
+                squares += rows * rows
                 over += squares >> 30
                 squares &= 0x3FFFFFFF
                 i += channels

@@ -5,33 +5,27 @@ import micropython
 
 @micropython.viper
 def little(src: ptr8, dst: ptr16, count: int, sign: int):
-    i = 0
-    at = 0
-    while i < count - 1:
-        middle = src[at + 1]
-        a = src[at] | (middle & 15) << 8
-        b = middle >> 4 | src[at + 2] << 4
-        dst[i] = (a ^ sign) - sign
-        dst[i + 1] = (b ^ sign) - sign
-        i += 2
-        at += 3
+    stop = int(dst) + 2 * count - 2
+    while int(dst) < stop:
+        a = (src[0] | (src[1] & 15) << 8) ^ sign
+        b = (src[1] >> 4 | src[2] << 4) ^ sign
+        dst[0] = a - sign
+        dst[1] = b - sign
+        src = ptr8(int(src) + 3)
+        dst = ptr16(int(dst) + 4)
     if count & 1:
-        a = src[at] | (src[at + 1] & 15) << 8
-        dst[i] = (a ^ sign) - sign
+        dst[0] = ((src[0] | (src[1] & 15) << 8) ^ sign) - sign
 
 
 @micropython.viper
 def mipi(src: ptr8, dst: ptr16, count: int, sign: int):
-    i = 0
-    at = 0
-    while i < count - 1:
-        low = src[at + 2]
-        a = src[at] << 4 | low & 15
-        b = src[at + 1] << 4 | low >> 4
-        dst[i] = (a ^ sign) - sign
-        dst[i + 1] = (b ^ sign) - sign
-        i += 2
-        at += 3
+    stop = int(dst) + 2 * count - 2
+    while int(dst) < stop:
+        a = (src[0] << 4 | src[2] & 15) ^ sign
+        b = (src[1] << 4 | src[2] >> 4) ^ sign
+        dst[0] = a - sign
+        dst[1] = b - sign
+        src = ptr8(int(src) + 3)
+        dst = ptr16(int(dst) + 4)
     if count & 1:
-        a = src[at] << 4 | src[at + 1] & 15
-        dst[i] = (a ^ sign) - sign
+        dst[0] = ((src[0] << 4 | src[1] & 15) ^ sign) - sign

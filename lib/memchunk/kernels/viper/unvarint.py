@@ -5,63 +5,67 @@ import micropython
 
 @micropython.viper
 def values(src: ptr8, n: int) -> int:
-    count = n
-    i = 0
-    while i < n:
-        count -= src[i] >> 7
-        i += 1
-    return count
+    left = n
+    while left > 3:
+        n -= (src[0] >> 7) + (src[1] >> 7) + (src[2] >> 7) + (src[3] >> 7)
+        src = ptr8(int(src) + 4)
+        left -= 4
+    while left:
+        n -= src[0] >> 7
+        src = ptr8(int(src) + 1)
+        left -= 1
+    return n
 
 
 @micropython.viper
 def decode16(src: ptr8, n: int, dst: ptr16) -> int:
-    i = 0
-    at = 0
-    while i < n:
-        start = i
-        value = src[i]
-        i += 1
+    first = int(src)
+    stop = first + n
+    n = int(dst)  # from here on where the next value goes
+    while int(src) < stop:
+        value = src[0]
         if value > 127:
-            byte = src[i]
-            i += 1
+            start = int(src)
+            src = ptr8(start + 1)
+            byte = src[0]
             value = value & 127 | (byte & 127) << 7
             if byte > 127:
-                byte = src[i]
-                i += 1
+                src = ptr8(start + 2)
+                byte = src[0]
                 if byte > 3:
-                    return -1 - start
+                    return first - 1 - start
                 value |= byte << 14
             if byte == 0:
-                return -1 - start
-        dst[at] = value
-        at += 1
-    return at
+                return first - 1 - start
+        src = ptr8(int(src) + 1)
+        ptr16(n)[0] = value
+        n += 2
+    return n - int(dst) >> 1
 
 
 @micropython.viper
 def decode32(src: ptr8, n: int, dst: ptr16) -> int:
-    i = 0
-    at = 0
-    while i < n:
-        start = i
-        byte = src[i]
-        i += 1
-        value = byte & 127
+    first = int(src)
+    stop = first + n
+    n = int(dst)  # from here on where the next value goes
+    while int(src) < stop:
+        start = int(src)
+        value = src[0] & 127
         high = 0
         shift = 7
-        while byte > 127:
-            byte = src[i]
-            i += 1
-            if byte == 0:
-                return -1 - start
+        while src[0] > 127:
+            src = ptr8(int(src) + 1)
+            if src[0] == 0:
+                return first - 1 - start
             if shift == 28:
-                if byte > 15:
-                    return -1 - start
-                high = byte << 12
+                if src[0] > 15:
+                    return first - 1 - start
+                high = src[0] << 12
             else:
-                value |= (byte & 127) << shift
+                value |= (src[0] & 127) << shift
                 shift += 7
-        dst[at] = value
-        dst[at + 1] = value >> 16 | high
-        at += 2
-    return at >> 1
+        src = ptr8(int(src) + 1)
+        ptr16(n)[0] = value
+        ptr16(n)[1] = value >> 16 | high
+        n += 4
+    return n - int(dst) >> 2

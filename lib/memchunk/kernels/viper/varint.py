@@ -5,37 +5,33 @@ import micropython
 
 @micropython.viper
 def encode16(src: ptr16, dst: ptr8, count: int) -> int:
-    at = 0
-    i = 0
-    while i < count:
-        value = src[i]
-        i += 1
-        while value > 127:
-            dst[at] = value | 128
+    start = int(dst)
+    while count:
+        value = src[0]
+        src = ptr16(int(src) + 2)
+        while value >> 7:
+            dst[0] = value | 128
+            dst = ptr8(int(dst) + 1)
             value >>= 7
-            at += 1
-        dst[at] = value
-        at += 1
-    return at
+        dst[0] = value
+        dst = ptr8(int(dst) + 1)
+        count -= 1
+    return int(dst) - start
 
 
 @micropython.viper
 def encode32(src: ptr16, dst: ptr8, count: int) -> int:
-    at = 0
-    i = 0
-    stop = 2 * count
-    while i < stop:
-        value = src[i]
-        high = src[i + 1]
-        i += 2
-        if value > 127 or high:
-            dst[at] = value | 128
-            value = value >> 7 | high << 9  # 25 bits, which have no sign
-            at += 1
-            while value > 127:
-                dst[at] = value | 128
-                value >>= 7
-                at += 1
-        dst[at] = value
-        at += 1
-    return at
+    start = int(dst)
+    while count:
+        value = src[0]
+        more = value >> 7 | src[1] << 9  # 25 bits, which have no sign
+        src = ptr16(int(src) + 4)
+        while more:
+            dst[0] = value | 128
+            dst = ptr8(int(dst) + 1)
+            value = more
+            more >>= 7
+        dst[0] = value
+        dst = ptr8(int(dst) + 1)
+        count -= 1
+    return int(dst) - start
