@@ -53,6 +53,7 @@ def test_the_lines_are_the_whole(path: Path) -> None:
 ONE = 32  # bytes of a block
 LINES = [  # in blocks; + 1 where the module's third name comes
     ("a caller's line goes on behind a call", "def f():\n    return [1]\nx = (f(), [2], f())\n", {2: 4, 3: 2 + 2}),
+    ("so it does behind one without a return", "def f():\n    x = [1]\nx = (f(), [2], f())\n", {2: 4, 3: 2 + 2}),
     (
         "a generator's line is not its consumer's",
         "def g(n):\n    for i in range(n):\n        yield [i]\nfor x in g(3):\n    y = [x]\n",
