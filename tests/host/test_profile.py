@@ -211,7 +211,8 @@ def test_on_a_board(tmp_path: Path) -> None:
 @pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")
 def test_on_an_emulated_pico(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
-    path.write_text("def f(x):\n    return [x * 0.5]\na = b = 0\na = f(1)\nfor x in ([2], [3]):\n    b = (x[0] or 1) * (1 << 29)\n")
+    loop = "for x in ([2], [3]):\n    b = (x[0] or 1) * (1 << 29)\n"
+    path.write_text(f"def f(x):\n    return [x * 0.5]\na = b = 0\na = f(1)\n{loop}")
     status, out, err = memchunk("profile", path, "--quick", "--emulator", os.environ["PICO_UF2"])
     assert status == 0 and not err
     found = {int(n): int(size) for n, size in re.findall(r"^ +(\d+) +\d+ +(\d+) ", out, re.MULTILINE)}
