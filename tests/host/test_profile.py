@@ -53,6 +53,7 @@ def test_the_lines_are_the_whole(path: Path) -> None:
 ONE = 32  # bytes of a block
 LINES = [  # in blocks; + 1 where the module's third name comes
     ("a caller's line goes on behind a call", "def f():\n    return [1]\nx = (f(), [2], f())\n", {2: 4, 3: 2 + 2}),
+    ("so it does behind one without a return", "def f():\n    x = [1]\nx = (f(), [2], f())\n", {2: 4, 3: 2 + 2}),
     (
         "a generator's line is not its consumer's",
         "def g(n):\n    for i in range(n):\n        yield [i]\nfor x in g(3):\n    y = [x]\n",
@@ -210,8 +211,9 @@ def test_on_a_board(tmp_path: Path) -> None:
 @pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")
 def test_on_an_emulated_pico(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
-    path.write_text("def f(x):\n    return [x * 0.5]\na = b = 0\na = f(1)\nfor x in (f(2), [3]):\n    b = 1 << 31\n")
+    loop = "for x in ([2], [3]):\n    b = (x[0] or 1) * (1 << 29)\n"
+    path.write_text(f"def f(x):\n    return [x * 0.5]\na = b = 0\na = f(1)\n{loop}")
     status, out, err = memchunk("profile", path, "--quick", "--emulator", os.environ["PICO_UF2"])
     assert status == 0 and not err
     found = {int(n): int(size) for n, size in re.findall(r"^ +(\d+) +\d+ +(\d+) ", out, re.MULTILINE)}
-    assert found[2] == 2 * 48 and found[4] == 0 and found[6] == 2 * 32  # a float and a list; an int beyond 30 bits
+    assert found[2] == 16 + 32 and found[4] == 0 and found[6] == 2 * 32  # a float and a list; ints beyond 30 bits
