@@ -210,7 +210,7 @@ def test_what_a_check_says() -> None:
 
 @pytest.mark.parametrize(("heap", "most"), [(0, 16_384), (99_999, 16_384), (100_000, 65_536)])
 def test_parcels_hold_the_files_in_their_order(heap: int, most: int) -> None:
-    files = {f"memchunk/{n}.mpy": bytes([n]) * (1000 * n) for n in range(20)} | {"memchunk/long.mpy": b"x" * 40_000}
+    files = {f"memchunk/{n}.mpy": bytes([n]) * (1000 * n) for n in range(20)} | {"memchunk/long.mpy": b"x" * 60_000}
     made = list(parcels(files, files, heap))
     assert [file for parcel in made for file in parcel.files] == [(name, len(data)) for name, data in files.items()]
     for parcel in made:

@@ -60,15 +60,16 @@ for _ in range(200):
     clock.advance(500)
 assert stream.stats.chunks
 """
-# How each public name is made. The fakes stand in for what a board has.
+FAKE = "from fakes.buses import I2C, SPI, Pin"  # what a board has
+# How each public name is made.
 MADE = {
     "View": "View(bytearray(8)).aim(0, 4)",
     "Chunk": "Chunk(bytearray(40), 8, 8)",
     "DecodeError": "DecodeError('x')",
     "chunks": "list(chunks(b'123456', 2))",
     "windows": "list(windows(b'123456', 2, 1))",
-    "read_chunks": "import io; list(read_chunks(io.BytesIO(b'12345'), 2))",
-    "lines": "import io; list(lines(io.BytesIO(b'12\\n345\\n'), 9))",
+    "read_chunks": "list(read_chunks(io.BytesIO(b'12345'), 2))",
+    "lines": "list(lines(io.BytesIO(b'12\\n345\\n'), 9))",
     "Ring": "r = Ring(8, full='overwrite'); r.write(b'1234567890')",
     "ChunkQueue": "q = ChunkQueue(2, 8, full='overwrite'); [q.claim() and q.commit(8) for _ in range(5)]",
     "BufferPool": "BufferPool(2, 8)",
@@ -116,18 +117,18 @@ MADE = {
     "Descriptor": "Descriptor(1, 'x', ('a',))",
     "Frame": "Frame(Descriptor(1, 'x', ('a',)))",
     "FrameReader": "r = FrameReader(99); r.claim()[:4] = b'123\\0'; r.commit(4); r.next()",
-    "Pipeline": "Pipeline(StreamSource(None, 2), [], None, 8).footprint",
-    "StreamSource": "StreamSource(None, 2)",
-    "AdcDma": "import fakes; AdcDma((26,), 1000)",
-    "TimerSource": "import fakes; from machine import Timer; TimerSource(Timer(), print, 10)",
-    "UartSource": "import fakes; from machine import UART; UartSource(UART(0), 2)",
-    "I2sSource": "I2sSource(None, 8000)",
-    "Esp32Adc": "import fakes; Esp32Adc((1,), 1000)",
-    "I2cFifo": "import fakes; I2cFifo(None, Mpu6050())",
-    "SpiFifo": "import fakes; SpiFifo(None, None, Lsm6dso())",
+    "Pipeline": "Pipeline(StreamSource(io.BytesIO(), 2), [], io.BytesIO(), 8).footprint",
+    "StreamSource": "StreamSource(io.BytesIO(), 2)",
+    "AdcDma": "AdcDma((26,), 1000)",
+    "TimerSource": "from machine import Timer; TimerSource(Timer(), print, 10)",
+    "UartSource": "from machine import UART; UartSource(UART(0), 2)",
+    "I2sSource": "I2sSource(io.BytesIO(), 8000)",
+    "Esp32Adc": "Esp32Adc((1,), 1000, -1)",
+    "I2cFifo": "I2cFifo(I2C(0), Mpu6050())",
+    "SpiFifo": "SpiFifo(SPI(0), Pin(1), Lsm6dso())",
     "StreamSink": "StreamSink()",
     "SocketSink": "SocketSink()",
-    "FileSink": "FileSink(None)",
+    "FileSink": "FileSink(io.BytesIO())",
     "Lsm6dso": "Lsm6dso()",
     "Mpu6050": "Mpu6050()",
     "Adxl345": "Adxl345()",
@@ -137,7 +138,7 @@ MADE = {
 
 def text(program: str, *names: str) -> bytes:
     """A program that imports `names`."""
-    return f"from memchunk import {', '.join(names)}\n{program}\n".encode()
+    return f"import fakes, io\n{FAKE}\nfrom memchunk import {', '.join(names)}\n{program}\n".encode()
 
 
 def imported(program: bytes, folder: Path) -> set[str]:
