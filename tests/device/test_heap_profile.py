@@ -73,6 +73,9 @@ def many():
         clean()
 
 
+TRIES = 9  # another program may come in between
+
+
 def row(name):
     # MicroPython's functions have names, where they are compiled in.
     return [row for row in profile.rows if row.name == name][0]
@@ -140,18 +143,26 @@ def test_errors():
 
 
 def test_time_is_the_functions_own():
-    begin()
-    waits()
-    assert 20000 <= row("waits").us < 60000, row("waits").us
+    for _ in range(TRIES):
+        begin()
+        waits()
+        assert row("waits").us >= 20000, row("waits").us
+        if row("waits").us < 60000:
+            return
+    raise AssertionError(row("waits").us)
 
 
 def test_profiling_itself_is_left_out():
-    begin()
-    began = ticks_us()
-    many()
-    took = ticks_diff(ticks_us(), began)
-    assert row("clean").calls == 30
-    assert row("many").us < took // 2, (row("many").us, took)
+    for _ in range(TRIES):
+        begin()
+        began = ticks_us()
+        many()
+        took = ticks_diff(ticks_us(), began)
+        assert row("clean").calls == 30
+        if row("many").us < took // 2:
+            break
+    else:
+        raise AssertionError((row("many").us, took))
     assert abs(row("many").allocated) <= (64 if MICROPYTHON else SLACK), row("many").allocated
 
 
