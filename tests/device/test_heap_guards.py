@@ -81,7 +81,8 @@ def test_steady_tells_bytes():
     assert 1000 < size <= 1000 + 3 * block + (100 if not MICROPYTHON else 0), size
     if MICROPYTHON and COLLECTS:
         frames = dict((what, fn) for what, fn, _ in PLANTED)["a frame of twelve locals"]
-        assert 4 * block <= steady(frames) <= 12 * block, steady(frames)
+        for n in (1, 3, 100):
+            assert 3 * block <= steady(frames, n) <= 12 * block, (n, steady(frames, n))
 
 
 def test_steady_outlives_a_full_heap():
@@ -204,6 +205,11 @@ def test_a_budget_that_is_left_as_the_heap_gives_out():
 
     assert "hoard" in str(raises(MemoryBudgetError, hoards))
     assert gc.isenabled()
+
+
+def test_wrong_counts():
+    for guard in (steady, leaks):
+        refuses("n", ValueError, guard, kinds, 0)
 
 
 def test_wrong_budgets():

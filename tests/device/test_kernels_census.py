@@ -39,7 +39,7 @@ def pool(random, n, step):
 def test_tally():
     trial = Trial(1, align=8)
     for step in STEPS:
-        for n in (0, 1, 2, 3, 5, 9, 17, 33, 40, 66):
+        for n in (0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 9, 33):  # short ones are played on a board, too
             out = words(step, ROWS)
             for type_ in TYPES:
                 out += words(type_, HIGH, 7, 1000)
@@ -50,14 +50,14 @@ def test_tally():
             memory += pool(trial.random, n, step)
             args = [(start, start + n), n, (first, len(memory)), (0, OUT)]
             trial.run("heap_census", "tally", memory, args, (0, OUT))
-    assert trial.mark == (19798 if len(STEPS) == 1 else 59775), trial.mark
+    assert trial.mark == (54554 if len(STEPS) == 1 else 4598), trial.mark
 
 
 def test_point():
     trial = Trial(2, align=8)
     found = 0
     for step in STEPS:
-        for n in (0, 1, 2, 3, 5, 9, 40, 100, 150, 200):
+        for n in (0, 1, 2, 3, 5, 9, 12, 20, 25, 30, 150, 200):
             table = trial.random.bytes(6)
             memory = aligned(bytearray(words(step, 24, 0x20001000, HIGH)))
             start = len(memory)
@@ -72,4 +72,4 @@ def test_point():
             args = [(first, len(memory)), n, (start, start + 6), (0, 16)]
             got, _ = trial.run("heap_census", "point", memory, args)
             found += got
-    assert found == (68 if len(STEPS) == 1 else 125), found
+    assert found == (43 if len(STEPS) == 1 else 72), found

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from memchunk_host.build import build_package
 from memchunk_host.cli import main
 from memchunk_host.interpreter import NoInterpreter, find
 
@@ -90,6 +91,11 @@ def tree(root: Path) -> dict[str, bytes]:
     """All files below `root` but the build's own notes."""
     paths = [path for path in root.rglob("*") if path.is_file() and not path.name.startswith(".")]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def wanted(arch: str) -> dict[str, bytes]:
+    """What a deploy puts on a board of `arch`: the package, but for the heap's instruments."""
+    return {name: data for name, data in tree(build_package(arch).out).items() if "/heap" not in name}
 
 
 def put(root: Path, files: dict[str, str]) -> None:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deploy_rig import MICROPYTHON, copied, deploy, put, put_old, tree, version, wait
+from deploy_rig import MICROPYTHON, copied, deploy, put, put_old, tree, version, wait, wanted
 
-from memchunk_host.build import build_package
 from memchunk_host.interpreter import architecture
 from memchunk_host.unix_board import UnixBoard
 
@@ -20,7 +19,7 @@ from memchunk_host.unix_board import UnixBoard
 @pytest.fixture(scope="module")
 def built() -> dict[str, bytes]:
     """The package as it is to be on the board."""
-    return tree(build_package(architecture(MICROPYTHON)).out)
+    return wanted(architecture(MICROPYTHON))
 
 
 @pytest.fixture

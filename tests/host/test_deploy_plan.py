@@ -13,7 +13,7 @@ from memchunk_host.console import CommandError
 from memchunk_host.deploy import ports as serial_ports
 from memchunk_host.deploy.app import is_ours, read_app
 from memchunk_host.deploy.board import Facts
-from memchunk_host.deploy.package import package_for, supported
+from memchunk_host.deploy.package import package_for, supported, uses_heap
 from memchunk_host.deploy.parcels import parcels
 from memchunk_host.deploy.plan import Plan, hashes, parse, plan
 from memchunk_host.deploy.selfcheck import Check, self_check
@@ -104,6 +104,28 @@ def test_the_whole_package_for_a_pico_is_within_its_limit() -> None:
     assert "memchunk/__init__.mpy" in package.files and not [n for n in package.files if "plain" in n]
 
 
+def test_the_instruments_of_the_heap_come_along_where_they_are_asked_for() -> None:
+    without, whole = package_for(facts()).files, package_for(facts(), heap=True).files
+    more = set(whole) - set(without)
+    assert without.items() < whole.items() and {"memchunk/heap/__init__.mpy", "memchunk/heap/inspector.mpy"} < more
+    assert all(name.startswith(("memchunk/heap/", "memchunk/kernels/")) for name in more)
+    assert len([name for name in more if "/kernels/" in name]) >= 3
+
+
+@pytest.mark.parametrize(
+    ("program", "uses"),
+    [
+        (b"import memchunk.heap", True),
+        (b"from memchunk import Ring, heap", True),
+        (b"def f():\n    from memchunk.heap.guards import budget", True),
+        (b"from memchunk import Ring\nheap = Ring(5)  # memchunk.heap", False),
+        (b"import memchunk.heaps, heap", False),
+    ],
+)
+def test_a_program_that_imports_the_heaps_instruments_is_known(program: bytes, uses: bool) -> None:
+    assert uses_heap(program) is uses
+
+
 @pytest.mark.parametrize(
     ("mpy", "why"), [(None, "loads no .mpy"), (0x1206, "loads .mpy 6.2, and"), (0x1307, "loads .mpy 7.3, and")]
 )
@@ -190,5 +212,5 @@ def test_parcels_hold_the_files_in_their_order() -> None:
     assert [file for parcel in made for file in parcel.files] == [(name, len(data)) for name, data in files.items()]
     for parcel in made:
         assert zlib.decompress(parcel.content) == b"".join(files[name] for name, _ in parcel.files)
-        assert len(parcel.files) == 1 or sum(size for _, size in parcel.files) <= 16_384
+        assert len(parcel.files) == 1 or sum(size for _, size in parcel.files) <= 32_768
     assert len(made[-1].files) == 1 and list(parcels(files, [])) == []

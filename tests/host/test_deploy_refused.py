@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 import serial
-from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, copied, deploy, put, put_old, tree
+from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, copied, deploy, put, put_old, tree, wanted
 
-from memchunk_host.build import build_package
 from memchunk_host.interpreter import architecture
 from memchunk_host.unix_board import UnixBoard
 
@@ -82,7 +81,7 @@ def test_file_by_file_where_nothing_can_be_inflated(tmp_path: Path) -> None:
 
 def test_a_full_flash(tmp_path: Path) -> None:
     """A littlefs with room for one package: it deploys, an update finds no room, and the first stays."""
-    blocks = len(list(build_package(architecture(MICROPYTHON)).out.rglob("*.mpy"))) + 42
+    blocks = len(wanted(architecture(MICROPYTHON))) + 42
     put(tmp_path, {"boot.py": SMALL.format(str(tmp_path / "flash.img"), blocks)})
     subprocess.run([MICROPYTHON, "boot.py"], cwd=tmp_path, check=True, timeout=60)  # makes the file system
     look = "import os, memchunk; print(memchunk.__version__, os.listdir('lib'), os.statvfs('lib')[3])"

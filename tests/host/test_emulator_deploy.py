@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deploy_rig import copied, deploy, tree
-
-from memchunk_host.build import build_package
+from deploy_rig import copied, deploy, wanted
 
 
 @pytest.fixture
@@ -19,7 +17,7 @@ def port(tmp_path: Path) -> Iterator[str]:
     """A Pico that memchunk was deployed to."""
     if not os.environ.get("PICO_UF2"):
         pytest.skip("PICO_UF2 IS NOT SET: NOTHING WAS DEPLOYED TO A PICO'S FIRMWARE")
-    for name, content in tree(build_package("armv6m").out).items():
+    for name, content in wanted("armv6m").items():
         path = tmp_path / "lib" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -1,5 +1,5 @@
 """The sub-commands of `memchunk`, a module each."""
 
-from memchunk_host.commands import decode, deploy
+from memchunk_host.commands import check, decode, deploy, heap, profile
 
-COMMANDS = {"decode": decode, "deploy": deploy}
+COMMANDS = {"check": check, "decode": decode, "deploy": deploy, "heap": heap, "profile": profile}

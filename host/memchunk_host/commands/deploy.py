@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--app", metavar="FILE", help="a program, to be the board's main.py and started")
     parser.add_argument("--to", metavar="DIR", help="default: the first lib on the board's sys.path")
     parser.add_argument("--py", action="store_true", help="copy the sources instead of .mpy files")
+    parser.add_argument("--heap", action="store_true", help="copy the instruments of memchunk.heap, too")
     parser.add_argument(
         "--patience", type=float, default=10, metavar="S", help="seconds for the board to stop or start; default: 10"
     )
@@ -34,4 +35,4 @@ def run(args: argparse.Namespace) -> int:
         from memchunk_host.deploy import deploy
     except ImportError as e:
         raise CommandError(f"{e.name} is missing: pip install 'memchunk[deploy]'") from e
-    return deploy(args.port, Path(args.app) if args.app else None, args.to, args.py, args.patience)
+    return deploy(args.port, Path(args.app) if args.app else None, args.to, args.py, args.patience, args.heap)

@@ -20,7 +20,7 @@ from pathlib import Path
 from memchunk_host.console import INCOMPLETE, OK, CommandError, say
 from memchunk_host.deploy.app import App, put_app, read_app
 from memchunk_host.deploy.board import Board, BoardLost
-from memchunk_host.deploy.package import package_for, supported
+from memchunk_host.deploy.package import Package, package_for, supported, uses_heap
 from memchunk_host.deploy.ports import find_port
 from memchunk_host.deploy.steps import Steps
 
@@ -29,28 +29,35 @@ _MOST = 1 << 16  # bytes of what it says meanwhile
 
 
 def deploy(
-    port: str = "auto", app: Path | None = None, to: str | None = None, sources: bool = False, patience: float = 10
+    port: str = "auto",
+    app: Path | None = None,
+    to: str | None = None,
+    sources: bool = False,
+    patience: float = 10,
+    heap: bool = False,
 ) -> int:
     """Deploy to `port` ("auto": the one board that is there), and say on standard output how it went.
 
     `app` becomes main.py; `to` is another directory than the first `lib` on the board's sys.path; `sources` copies
-    `.py`; `patience` is how many seconds the board may take to stop or start. Returns the exit status. Raises
-    CommandError; what was on the board still works then.
+    `.py`; `patience` is how many seconds the board may take to stop or start; with `heap`, or an `app` that imports
+    it, `memchunk.heap` comes along. Returns the exit status. Raises CommandError; what was on the board still works
+    then.
     """
     begun = time.monotonic()
     program = read_app(app) if app is not None else None
     with Board(find_port(port), patience) as board:
         try:
-            status = _deploy(board, program, to, sources)
+            status = _deploy(board, program, to, sources, heap)
         except BoardLost as e:
             raise BoardLost(f"{e} (what was on it still works; deploy again)") from e
     _tell("time", f"{time.monotonic() - begun:.1f} s")
     return status
 
 
-def _deploy(board: Board, program: App | None, to: str | None, sources: bool) -> int:
+def _deploy(board: Board, program: App | None, to: str | None, sources: bool, heap: bool) -> int:
     steps = _connect(board, to)
-    _put_package(steps, sources)
+    heap = heap or program is not None and uses_heap(program.content)
+    _put_package(steps, package_for(steps.facts, sources, heap))
     if program is not None:
         _tell("main.py", f"{program.name}: {put_app(board, program)}")
     _tell("flash", steps.used())
@@ -69,8 +76,7 @@ def _connect(board: Board, to: str | None) -> Steps:
     return Steps(board, facts, facts.lib)
 
 
-def _put_package(steps: Steps, sources: bool) -> None:
-    package = package_for(steps.facts, sources)
+def _put_package(steps: Steps, package: Package) -> None:
     _tell("package", f"{len(package.files)} files, {package.size:,} bytes: {package.form}")
     todo = steps.look(package)
     sent = 0

@@ -67,19 +67,20 @@ class Facts:
 
 
 class Board:
-    """The board at `port`, its program stopped. `patience`: seconds that it may take to stop or start.
+    """The board at `port`, its program stopped. `patience`: seconds that it may take to stop or start. Without
+    `reset` what the program left is still there.
 
     Raises CommandError if the port cannot be opened, or nothing there answers like a MicroPython.
     """
 
-    def __init__(self, port: str, patience: float = 10) -> None:
+    def __init__(self, port: str, patience: float = 10, reset: bool = True) -> None:
         self.port = port
         self._patience = patience
         self._link = _open(port)
         self._stopped = False
         try:
             self._interrupt()
-            self.reset()
+            self._enter(reset)
         except BaseException:
             self.close()
             raise
@@ -97,9 +98,7 @@ class Board:
 
     def reset(self) -> None:
         """Reset softly: an empty heap, nothing imported, main.py not run. What was loaded is gone."""
-        with self._talk(f"{self.port}: no MicroPython answers: another kind of device, or a program that never yields"):
-            self._link.enter_raw_repl(soft_reset=True, timeout_overall=self._patience)
-            self._stopped = True
+        self._enter(True)
 
     def load(self, name: str) -> None:
         """Send the file `name` of on_board/, whose functions can then be called."""
@@ -150,6 +149,16 @@ class Board:
         with self._talk():
             self._link.exec_raw_no_follow(code)
 
+    def interrupt(self) -> None:
+        """Ctrl-C to what `begin` began; whether it stops is for `hear` to tell."""
+        with self._talk():
+            self._link.serial.write(b"\r\x03")
+
+    def prompt(self) -> None:
+        """Have the raw REPL ask for more again, after `hear` has taken its prompt."""
+        with self._talk():
+            self._link.serial.write(b"\x01")
+
     def hear(self, seconds: float, size: int = 0) -> bytes:
         """What the board says within `seconds`, up to `size` bytes; for 0 as soon as it says something."""
         with self._talk():
@@ -162,6 +171,12 @@ class Board:
         """Let go of the port; the program stays stopped."""
         with contextlib.suppress(OSError):
             self._link.close()
+
+    def _enter(self, reset: bool) -> None:
+        """Into the raw REPL."""
+        with self._talk(f"{self.port}: no MicroPython answers: another kind of device, or a program that never yields"):
+            self._link.enter_raw_repl(soft_reset=reset, timeout_overall=self._patience)
+            self._stopped = True
 
     def _interrupt(self) -> None:
         """Ctrl-C until the program is silent: mpremote waits for that without end."""

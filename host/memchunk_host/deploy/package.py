@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,8 @@ from memchunk_host.deploy.board import Facts
 
 _FORMAT = (6, 3)  # of the .mpy files that mpy-cross makes: MicroPython 1.23 and later
 _OLDEST = (1, 23)
+# For development: they take a board's flash, and the link's time, only where they are asked for.
+_INSTRUMENTS = re.compile(r"memchunk/(heap/|kernels/\w+/heap_)")
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,28 @@ class Package:
         return sum(map(len, self.files.values()))
 
 
-def package_for(facts: Facts, sources: bool = False) -> Package:
-    """What the board of `facts` is to have. Raises CommandError if its architecture is unknown, or a build fails."""
+def package_for(facts: Facts, sources: bool = False, heap: bool = False) -> Package:
+    """What the board of `facts` is to have, with `heap` the instruments of `memchunk.heap` too.
+
+    Raises CommandError if its architecture is unknown, or a build fails.
+    """
+    whole = _whole(facts, sources)
+    files = {name: data for name, data in whole.files.items() if heap or not _INSTRUMENTS.match(name)}
+    return Package(files, whole.form)
+
+
+def uses_heap(program: bytes) -> bool:
+    """Whether a program imports `memchunk.heap`, or from it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(program)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return any(name == "memchunk.heap" or name.startswith("memchunk.heap.") for name in found)
+
+
+def _whole(facts: Facts, sources: bool) -> Package:
     why = "as asked" if sources else misfit(facts.mpy)
     if why:
         return Package(_read(_all_sources(), ".py"), f".py sources, {why}")

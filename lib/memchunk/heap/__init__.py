@@ -92,7 +92,7 @@ def steady(fn, n=100):
     (WebAssembly) the lock sees the latter, says 1, and misses such frames. On CPython, the most that a call held
     at once, 0 up to half a kilobyte.
 
-    Errors of `fn` pass; heap and collector are as before. Allocates: yes. IRQ-safe: no.
+    Raises ValueError("n") below 1. Errors of `fn` pass; heap and collector are as before. Allocates: yes. IRQ-safe: no.
     """
     return once(_PROOFS).steady(fn, n)
 
@@ -103,7 +103,8 @@ def leaks(fn, n=1000):
     Some calls go before, to fill what fills only once. Garbage counts nothing. A word that looks like an address
     may keep one dead object alive: a block over `n` is no leak.
 
-    Raises RuntimeError on a port whose collector can't run within a program (WebAssembly); errors of `fn` pass.
+    Raises ValueError("n") below 1; RuntimeError on a port whose collector can't run within a program (WebAssembly).
+    Errors of `fn` pass.
     Allocates: yes. Takes four collections. IRQ-safe: no.
     """
     return once(_PROOFS).leaks(fn, n)

@@ -48,6 +48,8 @@ def heap_unlock():
 
 def steady(fn, n=100):
     """The most that one of `n` calls held."""
+    if n < 1:
+        raise ValueError("n: below 1")
     fn()
     most = 0
     for _ in range(n):
@@ -59,6 +61,8 @@ def steady(fn, n=100):
 
 def leaks(fn, n=1000):
     """Bytes a call that are still there after `n` calls."""
+    if n < 1:
+        raise ValueError("n: below 1")
     mem_alloc()
     for calls in (n // 10 + 1, n):
         gc.collect()

@@ -19,7 +19,7 @@ import memchunk.kernels as kernels
 from memchunk.heap.inspector import Record
 from memchunk.port import const, ticks_diff, ticks_us
 
-_TIMES = const(5)  # a pause is the median of so many
+_TIMES = const(5)  # a pause is the shortest of so many
 _STACK = const(64)
 _MISALIGNED, _OUTSIDE, _INSIDE, _EXCESS, _WIDEST, _SECOND, _BROAD, _STEP, _LOW = range(9)  # words of a scan
 _PIECES, _BLOCKS, _KINDS = 3, 4, 5  # of what `look` tells
@@ -55,15 +55,14 @@ def calibrate():
 
 
 def pause(times=_TIMES):
-    """Microseconds of a collection, the median of some. Allocates: a list. IRQ-safe: no."""
+    """Microseconds of a collection, the shortest of some: what else goes on only adds. Allocates: 0 B. IRQ-safe: no."""
     gc.collect()
-    took = []
+    least = 1 << 29
     for _ in range(times):
         began = ticks_us()
         gc.collect()
-        took.append(ticks_diff(ticks_us(), began))
-    took.sort()
-    return took[times // 2]
+        least = min(least, ticks_diff(ticks_us(), began))
+    return least
 
 
 class Costs:

@@ -15,6 +15,8 @@ _BAIT = const(64)  # bytes of each
 
 def steady(fn, n=100):
     """See `heap.steady`."""
+    if n < 1:
+        raise ValueError("n: below 1")
     collecting, threshold = gc.isenabled(), gc.threshold()
     fn()  # what a first call allocates is not a matter of every call
     gc.collect()
@@ -62,7 +64,7 @@ def _returned(fn, n):
     low, high = 0, n
     while _runs(fn, n, high, bait):
         low, high = high, 2 * high
-    while high - low > n // 8:
+    while high - low > n // 8 + 1:
         middle = (low + high) // 2
         if _runs(fn, n, middle, bait):
             low = middle
@@ -81,7 +83,7 @@ def _runs(fn, n, threshold, bait):
         bait[i] = None
     before = mem_alloc()
     gc.threshold(threshold)
-    for _ in range(n):
+    for _ in range(n + 1):  # one to find the bytes of `n` gone
         fn()
     gc.threshold(-1)
     return mem_alloc() < before
@@ -89,6 +91,8 @@ def _runs(fn, n, threshold, bait):
 
 def leaks(fn, n=1000):
     """See `heap.leaks`."""
+    if n < 1:
+        raise ValueError("n: below 1")
     before = mem_alloc()
     for _ in range(_BAITS):
         bytearray(_BAIT)

@@ -1,0 +1,110 @@
+"""The two charts below the maps of a heap: free bytes over time, and the sizes of the free runs.
+
+    parts = lines_of([("", snapshots)], left=28, top=400, wide=500)
+    parts += bars_of([("", snapshots[-1])], left=560, top=400, wide=500)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from memchunk_host.demo.svg import nice_ticks
+from memchunk_host.heapmap.snapshot import Snapshot
+
+_HEIGHT, _LEFT, _LABELS = 150, 56, 100
+INKS = ("#0b6bcb", "#c8501e")
+
+
+def text(x: float, y: float, words: str, css: str = "", colour: str = "") -> str:
+    """Words at a place."""
+    fill = f' style="fill: {colour}"' if colour else ""
+    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}"{fill}>{escape(words)}</text>'
+
+
+def lines_of(series: Sequence[tuple[str, Sequence[Snapshot]]], left: float, top: float, wide: float) -> list[str]:
+    """Free bytes, and those of the largest run, of each program over its time; a dot where there is one snapshot."""
+    parts = [text(left, top + 16, "Free, and largest free run, over time", "name")]
+    seconds = max((one.ms for _, snapshots in series for one in snapshots), default=0) / 1000 or 1.0
+    most = max(one.free for _, snapshots in series for one in snapshots) * 1.08 or 1
+    x0, y0, wide = left + _LEFT, top + 32 + _HEIGHT, wide - _LEFT - _LABELS
+    parts += _axis(x0, y0, wide, most)
+    parts += [text(x0 + wide * at / seconds, y0 + 18, f"{at:g} s", "middle") for at in nice_ticks(0, seconds, 4)]
+    labels: list[tuple[float, str, str]] = []
+    for place, (name, snapshots) in enumerate(series):
+        for what, dash in (("free", ""), ("largest", "4 3")):
+            sizes = [one.free if what == "free" else one.largest for one in snapshots]
+            points = [
+                (x0 + wide * one.ms / 1000 / seconds, y0 - _HEIGHT * size / most)
+                for one, size in zip(snapshots, sizes, strict=True)
+            ]
+            line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+            parts.append(f'<polyline points="{line}" stroke="{INKS[place]}" stroke-dasharray="{dash}"/>')
+            parts.append(f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="2.5" fill="{INKS[place]}"/>')
+            labels.append((points[-1][1], f"{name} {what}".strip(), INKS[place]))
+    return parts + _spread(labels, x0 + wide + 6)
+
+
+def _spread(labels: list[tuple[float, str, str]], x: float) -> list[str]:
+    parts, last = [], float("-inf")
+    for y, words, colour in sorted(labels):
+        last = max(y + 4, last + 14)
+        parts.append(text(x, last, words, "", colour))
+    return parts
+
+
+def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide: float) -> list[str]:
+    """How many bytes lie in free runs of which size, by powers of two."""
+    parts = [text(left, top + 16, "Free bytes, by the size of the run they are in", "name")]
+    tables = [by_size(snapshot) for _, snapshot in shown]
+    sizes = sorted({size for table in tables for size in table})
+    if not sizes:
+        return [*parts, text(left, top + 50, "Nothing is free.")]
+    sizes = [2**power for power in range(sizes[0].bit_length() - 1, sizes[-1].bit_length())]
+    most = max(sum(table[size]) for table in tables for size in table) * 1.12
+    x0, y0, wide = left + _LEFT, top + 32 + _HEIGHT, wide - _LEFT
+    parts += _axis(x0, y0, wide, most)
+    step = wide / len(sizes)
+    thick = min(26.0, step * 0.8 / len(shown))
+    for place, table in enumerate(tables):
+        for column, size in enumerate(sizes):
+            if size in table:
+                tall = _HEIGHT * sum(table[size]) / most
+                x = x0 + column * step + (step - thick * len(shown)) / 2 + place * thick
+                ink = INKS[place] if len(shown) == 2 else INKS[0]
+                box = f'x="{x:.1f}" y="{y0 - tall:.1f}" width="{thick - 1:.1f}" height="{tall:.1f}"'
+                parts.append(f'<rect {box} fill="{ink}" data-run="{size}" data-count="{len(table[size])}"/>')
+                if thick > 8 * len(str(len(table[size]))):
+                    parts.append(text(x + thick / 2, y0 - tall - 4, str(len(table[size])), "middle"))
+    each = -(-40 // step)  # labels that would run into each other are left out
+    for column, size in enumerate(sizes):
+        if column % each == 0:
+            parts.append(text(x0 + (column + 0.5) * step, y0 + 18, _short(size), "middle"))
+    parts.append(text(x0, y0 + 38, "runs of this size and up to twice as large; the number is how many", ""))
+    if len(shown) == 2:
+        for place, (name, _) in enumerate(shown):
+            parts.append(text(x0 + place * 190, y0 + 56, f"■ {name}", "", INKS[place]))
+    return parts
+
+
+def by_size(snapshot: Snapshot) -> dict[int, list[int]]:
+    """The free runs, by the largest power of two in their size."""
+    found: dict[int, list[int]] = {}
+    for run in snapshot.runs:
+        found.setdefault(1 << (run.bit_length() - 1), []).append(run)
+    return found
+
+
+def _axis(x0: float, y0: float, wide: float, most: float) -> list[str]:
+    parts = []
+    unit = 1024 if most > 2048 else 1
+    for tick in nice_ticks(0, most / unit, 4):
+        y = y0 - _HEIGHT * tick * unit / most
+        parts.append(f'<line class="grid" x1="{x0:.1f}" x2="{x0 + wide:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(text(x0 - 8, y + 4, f"{tick:g} K" if unit > 1 else f"{tick:g}", "end"))
+    return parts
+
+
+def _short(size: float) -> str:
+    unit, name = (1 << 20, " M") if size >= 1 << 20 else (1 << 10, " K") if size >= 1 << 10 else (1, "")
+    return f"{size / unit:g}{name}"

@@ -1,0 +1,96 @@
+"""Prints the heap's map while a script runs: the probes of memchunk_host.profile, looking at the clock.
+
+    install("_memchunk", (12, -14), 500)     # every 500 ms, the first at once; the tuple as for the other probes
+
+    \\x1eMEMCHUNK-HEAP 1500 12               milliseconds since the script began, and its line
+    GC: total: 192064, used: ...             micropython.mem_info(1)
+    \\x1eMEMCHUNK-HEAP-END
+"""
+
+# mypy: ignore-errors
+
+import builtins
+import micropython
+import time
+
+at_end = None
+began = due = every = 0
+over = False
+
+
+class _Hold:
+    pass
+
+
+hold = _Hold()
+hold.value = None
+
+
+def install(prefix, marks, period):
+    """Make the probes builtins; a snapshot each `period` ms, and one in the end. For 0 that is the only one."""
+    global every
+    every = period
+    for one in marks:
+        setattr(builtins, prefix + ("_at" if one > 0 else "_on") + str(abs(one)), _mark(one))
+    for name, function in (("_at", at), ("_leave", leave), ("_take", take), ("_hold", hold)):
+        setattr(builtins, prefix + name, function)
+    for name, function in (("_begin", begin), ("_end", end), ("_exit", exit), ("_table", table)):
+        setattr(builtins, prefix + name, function)
+
+
+def _mark(number):
+    return lambda: at(number)
+
+
+def begin():
+    """The script begins."""
+    global began, due
+    began = time.ticks_ms()
+    due = began
+
+
+def at(number):
+    """Line `number` begins."""
+    global due
+    if every and not over and time.ticks_diff(time.ticks_ms(), due) >= 0:
+        _snapshot(number)
+        due = time.ticks_add(time.ticks_ms(), every)
+
+
+def leave(value=None):
+    """Returns `value`."""
+    return value
+
+
+def take():
+    """What a generator has put into `hold`."""
+    value = hold.value
+    hold.value = None
+    return value
+
+
+def end(whole=False):
+    """The script has ended: the last snapshot."""
+    global over
+    if not over:
+        over = True
+        _snapshot(0)
+        if at_end:
+            at_end()
+
+
+def exit(error):
+    """It has ended by SystemExit, which a board's REPL would take for a wish to be reset."""
+    if at_end:
+        raise error
+
+
+def _snapshot(number):
+    print("\x1eMEMCHUNK-HEAP", time.ticks_diff(time.ticks_ms(), began), abs(number))
+    micropython.mem_info(1)
+    print("\x1eMEMCHUNK-HEAP-END")
+
+
+def table(write):
+    """All has been told."""
+    write("MEMCHUNK-HEAP")

@@ -1,0 +1,138 @@
+"""Snapshots of the heap as one SVG that needs nothing else.
+
+    path.write_text(picture("walk.py", snapshots))
+    path.write_text(picture("two programs", ours, theirs, names=("memchunk", "as usual")))
+
+title
+map of the first snapshot      map of the last one; or the last ones of two programs
+legend
+free and largest run over time      sizes of the free runs
+
+Each rectangle of a map is a run of blocks in one row and says what and how many: `data-kind`, `data-blocks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+from memchunk_host.heapmap.charts import bars_of, lines_of, text
+from memchunk_host.heapmap.snapshot import Snapshot
+from memchunk_host.heapmap.terminal import COLOURS, runs
+
+WIDTH, _MARGIN, _GAP = 1100, 28, 40
+_TOP, _ROW, _MOST_ROWS, _LEGEND = 96, 5.0, 72, 40
+_FREE, _LARGEST = ("free", "#e9ecef"), ("largest free run", "#bfe3c8")
+_STYLE = """
+text { font: 13px "Liberation Sans", "DejaVu Sans", Arial, sans-serif; fill: #5d656f; }
+.title { font-size: 22px; font-weight: bold; fill: #16191d; }
+.name { font-size: 15px; font-weight: bold; fill: #16191d; }
+.end { text-anchor: end; } .middle { text-anchor: middle; } .strong { fill: #16191d; }
+.grid { stroke: #e3e5e8; } polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
+"""
+
+
+def picture(
+    title: str, snapshots: Sequence[Snapshot], others: Sequence[Snapshot] = (), names: tuple[str, str] = ("", "")
+) -> str:
+    """The picture of one program's snapshots, or of two programs' side by side. Raises ValueError for none at all."""
+    if not snapshots:
+        raise ValueError("no snapshot")
+    shown = _shown(snapshots, others, names)
+    wide = (WIDTH - 2 * _MARGIN - _GAP) / 2 if len(shown) == 2 else WIDTH - 2 * _MARGIN
+    parts, bottom = [text(_MARGIN, 38, title, "title")], 0.0
+    for place, (name, snapshot) in enumerate(shown):
+        left = _MARGIN + place * (wide + _GAP)
+        parts += [text(left, 64, name, "name"), text(left, 82, _summary(snapshot))]
+        drawn, below = block_map(snapshot, left, _TOP, wide)
+        parts, bottom = parts + drawn, max(bottom, below)
+    parts += _legend([snapshot for _, snapshot in shown], bottom + 26)
+    bottom += 2 * _LEGEND + 20
+    half = (WIDTH - 2 * _MARGIN - _GAP) / 2
+    series = [(names[0], snapshots), *([(names[1], others)] if others else [])]
+    parts += lines_of(series, _MARGIN, bottom, half)
+    parts += bars_of([(name, snapshot) for name, snapshot in shown][-2:], _MARGIN + half + _GAP, bottom, half)
+    return _svg(title, bottom + 260, parts)
+
+
+def _shown(
+    snapshots: Sequence[Snapshot], others: Sequence[Snapshot], names: tuple[str, str]
+) -> list[tuple[str, Snapshot]]:
+    if others:
+        return [(names[0], snapshots[-1]), (names[1], others[-1])]
+    if len(snapshots) == 1:
+        return [(when(snapshots[0]), snapshots[0])]
+    return [(when(one), one) for one in (snapshots[0], snapshots[-1])]
+
+
+def when(snapshot: Snapshot) -> str:
+    """The moment, in words."""
+    if not snapshot.ms and not snapshot.line:
+        return "as it is"
+    return f"after {snapshot.ms / 1000:.2f} s, " + (f"at line {snapshot.line}" if snapshot.line else "at the end")
+
+
+def block_map(snapshot: Snapshot, left: float, top: float, wide: float) -> tuple[list[str], float]:
+    """The rectangles, and where they end."""
+    columns = max(64, -(-len(snapshot.kinds) // _MOST_ROWS // 64) * 64)
+    cell = wide / columns
+    parts = []
+    marked = _marked(snapshot)
+    for row, start in enumerate(range(0, len(marked), columns)):
+        place = left
+        for kind, run in groupby(marked[start : start + columns]):
+            n = len(list(run))
+            box = f'x="{place:.2f}" y="{top + row * _ROW:.1f}" width="{n * cell:.2f}" height="{_ROW - 0.6:.1f}"'
+            parts.append(f'<rect {box} fill="{_colour(kind)}" data-kind="{kind}" data-blocks="{n}"/>')
+            place += n * cell
+    return parts, top + _ROW * -(-len(marked) // columns)
+
+
+def _marked(snapshot: Snapshot) -> list[str]:
+    """The kind of each block, the largest free run by itself."""
+    kinds = [kind or _FREE[0] for kind in snapshot.kinds]
+    if snapshot.largest:
+        size = snapshot.largest // snapshot.block
+        bounds = [*snapshot.areas, len(snapshot.blocks)]
+        for begin, stop in zip(bounds, bounds[1:], strict=False):
+            start = snapshot.blocks.find("." * size, begin, stop)
+            if start >= 0:
+                kinds[start : start + size] = [_LARGEST[0]] * size
+                break
+    return kinds
+
+
+def _colour(kind: str) -> str:
+    return dict([_FREE, _LARGEST]).get(kind) or COLOURS[kind][1]
+
+
+def _summary(snapshot: Snapshot) -> str:
+    return (
+        f"{snapshot.free:,} of {snapshot.total:,} bytes free in {runs(snapshot)}, "
+        f"largest {snapshot.largest:,}: {snapshot.fragmentation:.0%} fragmented"
+    )
+
+
+def _legend(snapshots: Sequence[Snapshot], y: float) -> list[str]:
+    """Four in a row, each with its bytes in each of the maps."""
+    parts = []
+    kinds = [kind for kind in COLOURS if any(snapshot.counts[kind] for snapshot in snapshots)]
+    for place, name in enumerate([*kinds, _FREE[0], _LARGEST[0]]):
+        x, below = _MARGIN + place % 4 * (WIDTH - 2 * _MARGIN) / 4, y + place // 4 * _LEGEND
+        parts.append(f'<rect x="{x}" y="{below - 11}" width="14" height="12" rx="2" fill="{_colour(name)}"/>')
+        sizes = " | ".join(f"{_bytes(snapshot, name):,}" for snapshot in snapshots)
+        parts += [text(x + 20, below, name, "strong"), text(x + 20, below + 16, f"{sizes} B")]
+    return parts
+
+
+def _bytes(snapshot: Snapshot, name: str) -> int:
+    if name == _LARGEST[0]:
+        return snapshot.largest
+    return snapshot.counts[None if name == _FREE[0] else name] * snapshot.block
+
+
+def _svg(title: str, height: float, parts: Sequence[str]) -> str:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" role="img">'
+    page = f'<rect width="{WIDTH}" height="{height:.0f}" fill="#ffffff"/>'
+    return "\n".join([head, f"<title>{escape(title)}</title>", f"<style>{_STYLE}</style>", page, *parts, "</svg>\n"])

@@ -1,0 +1,38 @@
+"""A script with the probes in it, and what is known of it beforehand.
+
+    script.text, script.function(7)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function or class body of the script; `entry` is the probe that counts its calls."""
+
+    name: str
+    line: int
+    end: int
+    entry: int
+
+
+@dataclass
+class Script:
+    """An instrumented script: its text, where its lines came from, its probes without argument, its functions."""
+
+    name: str
+    source: list[str]
+    prefix: str = ""
+    text: str = ""
+    lines: list[int] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    functions: list[Function] = field(default_factory=list)
+    uses_gc: bool = False
+    probes: int = 0
+
+    def function(self, line: int) -> Function | None:
+        """The innermost function that `line` is in the body of; None is the module."""
+        found = [one for one in self.functions if one.line < line <= one.end]
+        return max(found, key=lambda one: one.line) if found else None

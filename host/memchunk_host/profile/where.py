@@ -1,0 +1,126 @@
+"""Where an instrumented script runs: MicroPython's unix port, a board, or an emulated Pico.
+
+    where = Unix(heap="4m")
+    run = where.run(program, timeout=60, write=sys.stdout.buffer.write)
+    run.said          # what table() told, or None: stopped by force
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from memchunk_host.console import CommandError
+from memchunk_host.interpreter import NoInterpreter, find
+from memchunk_host.profile.retrace import Retrace
+
+_GRACE = 3  # seconds from Ctrl-C to the end
+Write = Callable[[bytes], object]
+
+
+@dataclass(frozen=True)
+class Program:
+    """What runs: `text` is the script `name`, a file on the PC; `before(more)` sets up its probes, and runs `more`."""
+
+    name: Path
+    before: Callable[[str], str]
+    text: str
+    lines: Sequence[int]
+    ask: str
+    """What makes the interpreter tell."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it went; `said` is what `ask` told, None if nobody was there any more to ask."""
+
+    said: str | None
+    timed_out: bool = False
+
+
+class Where(Protocol):
+    """A place to run a program."""
+
+    about: str
+
+    def run(self, program: Program, timeout: float, write: Write) -> Outcome: ...
+
+
+class Unix:
+    """MicroPython's unix port, with a heap of `heap`, importing from `path` instead of MICROPYPATH.
+
+    Raises CommandError if there is none.
+    """
+
+    def __init__(self, heap: str, path: str | None = None) -> None:
+        try:
+            self._interpreter = find()
+        except NoInterpreter as e:
+            raise CommandError(str(e)) from e
+        self._heap = heap
+        self._environment = os.environ if path is None else {**os.environ, "MICROPYPATH": path}
+        self.about = f"MicroPython's unix port, heap {heap}"
+
+    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+        """Run it in the current folder, with the script's own in front of sys.path."""
+        with tempfile.TemporaryDirectory() as folder:
+            before, script, told = (Path(folder) / name for name in ("before", program.name.name, "told"))
+            here = _HERE.format(str(program.name.parent.resolve()), str(program.name), str(told))
+            before.write_text(program.before(here), encoding="utf-8")
+            script.write_text(_HEAD.format(str(before), str(program.name)) + program.text, encoding="utf-8")
+            retrace = {str(script): [1, *program.lines]}
+            command = [self._interpreter, "-X", f"heapsize={self._heap}", str(script)]
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            with subprocess.Popen(command, env=self._environment, **pipes) as process:  # type: ignore[call-overload]
+                timed_out = _carry(process, str(program.name), retrace, timeout, write)
+            said = told.read_text("utf-8") if told.exists() else None
+        if said is None and not timed_out:
+            raise CommandError(f"the interpreter ended with status {process.returncode} before the script did")
+        return Outcome(said, timed_out)
+
+
+# `__file__`, sys.path and sys.argv are as they would be without the probes.
+_HEAD = "exec(compile(open({!r}).read(), '<memchunk>', 'exec'), {{}}); __file__ = {!r}\n"
+_HERE = """
+import sys
+sys.path[0] = {!r}
+sys.argv[:] = [{!r}]
+def at_end():
+    with open({!r}, "w") as told:
+        table(lambda text: told.write(text + "\\n"))
+"""
+
+
+def _carry(
+    process: subprocess.Popen[bytes], name: str, lines: dict[str, list[int]], timeout: float, write: Write
+) -> bool:
+    """Pass its output on until it ends; returns whether it had to be stopped."""
+    give_up, timed_out = time.monotonic() + timeout, False
+    with selectors.DefaultSelector() as pipes:
+        for pipe in (process.stdout, process.stderr):
+            assert pipe is not None
+            pipes.register(pipe, selectors.EVENT_READ, Retrace(name, lines))
+        try:
+            while pipes.get_map():
+                for key, _ in pipes.select(max(0, give_up - time.monotonic())):
+                    data = os.read(key.fd, 65536)
+                    write(key.data.feed(data) if data else key.data.close())
+                    if not data:
+                        pipes.unregister(key.fileobj)
+                if time.monotonic() >= give_up:
+                    process.send_signal(signal.SIGKILL if timed_out else signal.SIGINT)
+                    if timed_out:
+                        break
+                    timed_out, give_up = True, time.monotonic() + _GRACE
+        except BaseException:
+            process.kill()
+            raise
+    return timed_out

@@ -1,0 +1,107 @@
+"""`memchunk check`: a line a violated budget, an exit status, a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from profile_rig import memchunk
+
+from memchunk_host.profile.budgets import budgets, parse_size
+
+SCRIPT = """
+def clean(n):  # budget: 0
+    return n + 1
+
+
+def dirty(n):  # budget: 100
+    x = [n] * 10  # budget: 64
+    y = "# budget: 5"
+    return x
+
+
+def never():  # budget: 1k  # not called
+    pass
+
+
+for i in range(50):
+    clean(i)
+    dirty(i)
+last = bytearray(5000)  # budget: 8k
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "one.py"
+    path.write_text(SCRIPT)
+    return path
+
+
+def test_sizes() -> None:
+    assert [parse_size(one) for one in ("0", "512", "20k", "1M", "3 ", "8kB")] == [0, 512, 20480, 1 << 20, 3, 8192]
+    for wrong in ("", "k", "-1", "1.5k", "3x", "1 k"):
+        with pytest.raises(ValueError):
+            parse_size(wrong)
+
+
+def test_comments() -> None:
+    assert list(budgets(SCRIPT)) == [(2, 0), (6, 100), (7, 64), (12, 1024), (19, 8192)]
+    with pytest.raises(ValueError, match="line 2: 'lots' is no size"):
+        list(budgets("x = 1\ny = 2  # budget: lots\n"))
+
+
+def test_a_line_a_violated_budget(script: Path) -> None:
+    status, out, err = memchunk("check", script, "--budget", "4k")
+    assert status == 1 and not err
+    assert out.splitlines() == [
+        f"{script}: OVER BUDGET: the script held 5,248 bytes at once, of a budget of 4,096",
+        f"{script}:6: OVER BUDGET: dirty allocated 192 bytes a call, of a budget of 100",
+        f"{script}:7: OVER BUDGET: the line allocated 192 bytes each time, of a budget of 64",
+        f"{script}:12: never was never run, so its budget of 1,024 was not tried",
+    ]
+
+
+def test_within(script: Path) -> None:
+    script.write_text("x = [1]\n")
+    status, out, _ = memchunk("check", script, "--budget", "1k")
+    assert status == 0 and out == f"{script}: within budget: the script held 96 bytes at once, of a budget of 1,024\n"
+    status, _, _ = memchunk("check", script, "--budget", "95")
+    assert status == 1
+
+
+@pytest.mark.parametrize("ends", ["1 / 0", "import sys; sys.exit(2)"])
+def test_a_script_that_fails_has_failed(ends: str, script: Path) -> None:
+    script.write_text(f"x = [1]\n{ends}\n")
+    status, out, err = memchunk("check", script, "--budget", "1k")
+    assert status == 1 and "within budget" in out and f"{script}: " in err and "at line 2" in err
+
+
+def test_the_picture(script: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "heap.svg"
+    status, out, _ = memchunk("check", script, "--budget", "4k", "--picture", picture, "--heap", "200k")
+    text = picture.read_text()
+    assert status == 1 and "MEMCHUNK" not in out and "at line 19" in text or "at the end" in text
+    assert text.count("bytes free in") == 2  # when it went over, and in the end
+    status, _, _ = memchunk("check", script, "--budget", "20k", "--picture", picture, "--heap", "200k")
+    assert status == 1 and picture.read_text().count("bytes free in") == 1
+
+
+def test_a_picture_does_not_change_the_figures(script: Path, tmp_path: Path) -> None:
+    plain = memchunk("check", script, "--budget", "4k")[1]
+    assert memchunk("check", script, "--budget", "4k", "--picture", tmp_path / "heap.svg")[1] == plain
+
+
+@pytest.mark.parametrize(
+    "source, budget, said",
+    [
+        ("x = 1\n", [], "no budget: give --budget"),
+        ("x = 1\n", ["--budget", "much"], "'much' is no size"),
+        ("x = 1  # budget: lots\n", [], "line 1: 'lots' is no size"),
+        ("x = (\n", ["--budget", "1k"], ":1: '(' was never closed"),
+    ],
+)
+def test_wrong_usage(source: str, budget: list[str], said: str, script: Path) -> None:
+    script.write_text(source)
+    status, out, err = memchunk("check", script, *budget)
+    assert status == 2 and said in err and err.count("\n") == 1 and not out

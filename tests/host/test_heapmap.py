@@ -1,0 +1,216 @@
+"""`memchunk heap`: the map is that of the interpreter, block by block, in the terminal's text and in the picture."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from profile_rig import MICROPYTHON, memchunk
+
+from memchunk_host.build import LIBRARY
+from memchunk_host.console import CommandError
+from memchunk_host.heapmap.charts import by_size
+from memchunk_host.heapmap.picture import block_map, picture
+from memchunk_host.heapmap.snapshot import Snapshot, parse
+from memchunk_host.heapmap.take import Sieve
+from memchunk_host.unix_board import UnixBoard
+
+SMALL = """mem: total=1, current=1, peak=1
+GC: total: 512, used: 192, free: 320
+ No. of 1-blocks: 1, 2-blocks: 1, max blk sz: 3, max free sz: 14
+GC memory layout; from 7f42901e4f00:
+00000000: hA=..S=......h..
+00000200: ................
+"""
+# A heap full of holes, its map, and what the inspector and the collector say of it.
+HOLES = """
+import gc, micropython, random
+gc.disable()
+random.seed({0})
+keep, fits = [], 0
+for i in range(random.randint(10, 300)):
+    thing = random.choice((bytearray, lambda n: [None] * (n // 8), lambda n: "x" * n, float, dict))
+    keep.append(thing(random.randint(1, 400)) if thing is not dict else {{i: str(i)}})
+    if random.random() < 0.6:
+        keep[random.randrange(len(keep))] = None
+from memchunk import heap
+record = heap.inspect()
+gc.enable()
+gc.collect()
+gc.disable()
+fits = heap.fits(256)
+heap.inspect(record)
+micropython.mem_info(1)
+print(record.total, record.free, record.used, record.largest, record.runs, fits)
+"""
+
+
+def test_a_map_is_read() -> None:
+    snapshot = parse(SMALL.replace("512", "1024").replace("320", "832").replace("sz: 14", "sz: 18"), 7, 3)
+    assert (snapshot.block, len(snapshot.blocks)) == (32, 32) and snapshot.ms == 7 and snapshot.line == 3
+    assert snapshot.runs == [64, 192, 576] and snapshot.largest == 576
+    assert snapshot.counts == {None: 26, "data and other objects": 2, "buffer objects": 2, "text": 2}
+    assert snapshot.fits(64) == 1 + 3 + 9 and snapshot.fits(100) == 1 + 4 and snapshot.fits(0) == 26
+    assert abs(snapshot.fragmentation - (1 - 576 / 832)) < 1e-9
+
+
+@pytest.mark.parametrize(
+    "change", [("GC: total", ""), ("used: 192", "used: 193"), ("h..\n", "hh.\n"), ("512", "9999"), ("sz: 14", "sz: 15")]
+)
+def test_a_map_that_is_not_whole(change: tuple[str, str]) -> None:
+    good = SMALL.replace("512", "1024").replace("320", "832").replace("sz: 14", "sz: 18")
+    parse(good)
+    with pytest.raises(ValueError):
+        parse(SMALL.replace(*change))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_equal_to_the_inspector(seed: int) -> None:
+    environment = {**os.environ, "MICROPYPATH": str(LIBRARY)}
+    command = [MICROPYTHON, "-X", f"heapsize={random.Random(seed).choice((200, 333, 512))}k", "-c", HOLES.format(seed)]
+    told = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout
+    snapshot = parse(told)
+    mine = [snapshot.total, snapshot.free, snapshot.used, snapshot.largest, len(snapshot.runs), snapshot.fits(256)]
+    assert mine == [int(one) for one in told.splitlines()[-1].split()]
+
+
+def taken(path: Path, *more: object) -> tuple[int, str, str]:
+    return memchunk("heap", "--unix", path, "--every", "0.02", *more)
+
+
+@pytest.fixture
+def holes(tmp_path: Path) -> Path:
+    path = tmp_path / "holes.py"
+    path.write_text(
+        "import time\nkeep = []\nfor i in range(300):\n    keep.append(bytearray(i))\n    if i % 3: keep[i] = None\n"
+        "    if i % 20 == 0: time.sleep(0.01)\nprint('out', end='')\n"
+    )
+    return path
+
+
+def drawn(svg: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for box in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect"):
+        if "data-kind" in box.attrib:
+            found[box.attrib["data-kind"]] += int(box.attrib["data-blocks"])
+    return found
+
+
+def test_the_picture_has_every_block(holes: Path, tmp_path: Path) -> None:
+    svg = tmp_path / "heap.svg"
+    status, out, err = taken(holes, "--svg", svg, "--heap", "100k")
+    assert status == 0 and not err and "out" in out and "\x1e" not in out and "MEMCHUNK" not in out
+    text = svg.read_text()
+    both = re.findall(r"([\d,]+) of ([\d,]+) bytes free in ([\d,]+) runs?, largest ([\d,]+)", text)
+    assert len(both) == 2
+    first, last = ([int(one.replace(",", "")) for one in figures] for figures in both)
+    found = drawn(text)
+    assert sum(found.values()) * 32 == first[1] + last[1]
+    assert (found["free"] + found["largest free run"]) * 32 == first[0] + last[0]
+    assert found["largest free run"] * 32 == first[3] + last[3]
+    counts = [(int(run), int(count)) for run, count in re.findall(r'data-run="(\d+)" data-count="(\d+)"', text)]
+    assert sum(count for _, count in counts) == first[2] + last[2]
+
+
+def test_the_counts_of_a_map_are_the_snapshots() -> None:
+    letters = random.Random(5).choices("...hA=SLTDBMFQ=", k=5000)
+    blocks = "h" + "".join(letters)
+    snapshot = Snapshot(len(blocks) * 16, 0, blocks.count(".") * 16, 16, blocks, (0, 1700))
+    svg = picture("two areas", [snapshot])
+    found = drawn(svg)
+    free = {"free": snapshot.counts[None] - snapshot.largest // 16, "largest free run": snapshot.largest // 16}
+    assert found == {**{kind: n for kind, n in snapshot.counts.items() if kind}, **free}
+    assert {size: sum(runs) for size, runs in by_size(snapshot).items()} and sum(
+        sum(runs) for runs in by_size(snapshot).values()
+    ) == snapshot.free
+    parts, _ = block_map(snapshot, 0, 0, 100)
+    assert len(parts) > 1000
+
+
+def test_a_full_heap_is_drawn() -> None:
+    snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
+    assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}
+    assert snapshot.largest == 0 and snapshot.fragmentation == 0 and snapshot.fits(16) == 0
+
+
+def test_png(holes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    status, _, err = taken(holes, "--png", "no")
+    assert status == 0 and not err
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("MICROPYTHON", MICROPYTHON)
+    status, _, err = taken(holes, "--png", tmp_path / "x.png")
+    assert status == 2 and "no rsvg-convert here" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_snapshots_come_out_of_any_pieces(size: int) -> None:
+    map = SMALL.replace("512", "1024").replace("320", "832").replace("sz: 14", "sz: 18").encode()
+    one = b"\x1eMEMCHUNK-HEAP 12 3\n" + map + b"\x1eMEMCHUNK-HEAP-END\n"
+    stream = b"a\x1eb" + one + b"c\x1e" + one + b"\x1eMEMCHUNK-HEAP 1"
+    out: list[bytes] = []
+    found: list[Snapshot] = []
+    sieve = Sieve(out.append, found.append)
+    for start in range(0, len(stream), size):
+        sieve.feed(stream[start : start + size])
+    sieve.close()
+    assert b"".join(out) == b"a\x1ebc\x1e" and [(one.ms, one.line) for one in found] == [(12, 3)] * 2
+    with pytest.raises(CommandError):
+        sieve.feed(one.replace(b"h..", b"hh."))
+
+
+def test_on_a_board(tmp_path: Path) -> None:
+    pytest.importorskip("mpremote")
+    (tmp_path / "main.py").write_text("import time\nx = [bytearray(1000)] * 1\nwhile True: time.sleep(0.01)\n")
+    with UnixBoard(tmp_path, heap="100k") as board:
+        status, out, err = memchunk("heap", board.port)
+        assert status == 0 and not err and out.startswith("as it is\n") and "101,120 bytes: " in out
+        status, out, err = memchunk("heap", board.port, "--every", "0.2", "--timeout", 1)
+        assert status == 1 and err == f"{board.port}: still ran after 1 s; stopped\n"
+        assert "after 0.00 s, at line 1" in out and "at the end" in out
+    status, out, err = memchunk("heap", tmp_path / "none")
+    assert status == 2 and "no such port" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("after", [60, 900])
+def test_a_board_that_is_unplugged(after: int, tmp_path: Path) -> None:
+    pytest.importorskip("mpremote")
+    with UnixBoard(tmp_path, heap="100k", unplug_after=after) as board:
+        script = tmp_path / "one.py"
+        script.write_text("x = [1]\n" * 200)
+        status, _, err = memchunk("heap", board.port, "--script", script, "--patience", 1)
+    assert status == 2 and err.count("\n") == 1 and "the board" in err
+
+
+def test_a_board_that_resets(tmp_path: Path) -> None:
+    pytest.importorskip("mpremote")
+    script = tmp_path / "one.py"
+    script.write_text("import os\nos.system('kill -9 $PPID')\n")
+    with UnixBoard(tmp_path, heap="100k") as board:
+        status, _, err = memchunk("heap", board.port, "--script", script, "--patience", 1)
+    assert status == 2 and err.count("\n") == 1 and "was reset" in err
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ([], "one of PORT, --unix SCRIPT and --emulator UF2"),
+        (["a", "--unix", "b"], "one of PORT"),
+        (["--unix", "none.py"], "none.py: No such file"),
+        (["--emulator", "none.uf2"], "none.uf2: No such file"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], said: str) -> None:
+    status, _, err = memchunk("heap", *arguments)
+    assert status == 2 and said in err and err.count("\n") == 1
+
+
+@pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")
+def test_on_an_emulated_pico() -> None:
+    status, out, _ = memchunk("heap", "--emulator", os.environ["PICO_UF2"])
+    assert status == 0 and re.search(r"^\d{3},\d{3} bytes: ", out, re.MULTILINE)
