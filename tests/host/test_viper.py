@@ -129,7 +129,7 @@ def test_a_32_bit_int_does_as_well(module, name, core, kernels, monkeypatch):
 
     monkeypatch.setattr(Trial, "run", run)
     getattr(import_module(module), name)()
-    assert len(calls) > 5
+    assert calls
 
 
 def own(arg):
