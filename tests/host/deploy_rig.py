@@ -46,6 +46,11 @@ def loop():
                 {0}
         except KeyboardInterrupt:
             pass
+import os
+try:
+    os.mkdir("running")
+except OSError:
+    pass
 loop()
 """
 # A boot.py with a littlefs of so many blocks in a file.
@@ -124,6 +129,12 @@ def copied(output: str) -> int:
     found = re.search(r"^copied +(\d+) files?,", output, re.MULTILINE)
     assert found, output
     return int(found.group(1))
+
+
+def wait_for_never(root: Path, program: str) -> None:
+    """Wait until a board whose main.py is NEVER runs it: interrupted before, it would not go on."""
+    if "running" in program:
+        wait((root / "running").is_dir)
 
 
 def wait(there: Callable[[], bool]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import serial
-from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, put, tree, wait
+from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, put, tree, wait, wait_for_never
 
 from memchunk_host.boardtest.board import Board
 from memchunk_host.boardtest.module import Module
@@ -90,8 +90,10 @@ def test_what_hangs_or_ends_the_interpreter_is_named_and_the_rest_runs(board: Un
 def test_a_board_that_can_not_be_used_is_left_as_it_was(root: Path, boot: str, main: str, said: str) -> None:
     put(root, {"boot.py": boot, "main.py": main})
     before = tree(root)
-    with UnixBoard(root) as board, pytest.raises(TargetError) as raised:
-        Board(board.port, patience=1)
+    with UnixBoard(root) as board:
+        wait_for_never(root, main)
+        with pytest.raises(TargetError) as raised:
+            Board(board.port, patience=1)
     assert said in str(raised.value) and "\n" not in str(raised.value)
     assert tree(root) == before
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import serial
-from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, copied, deploy, put, put_old, tree, wanted
+from deploy_rig import FAKE, MICROPYTHON, NEVER, SMALL, copied, deploy, put, put_old, tree, wait_for_never, wanted
 
 from memchunk_host.interpreter import architecture
 from memchunk_host.unix_board import UnixBoard
@@ -60,6 +60,7 @@ def test_what_cannot_be_done_is_one_line_and_leaves_the_board_as_it_was(
     put(tmp_path, files)
     before = tree(tmp_path)
     with UnixBoard(tmp_path) as board:
+        wait_for_never(tmp_path, files.get("main.py", ""))
         status, out, err = deploy(board.port, *arguments)
     assert status == 2 and err.startswith("memchunk: ") and said in err and len(err.splitlines()) == 1, err
     assert "copied" not in out and tree(tmp_path) == before
