@@ -49,7 +49,8 @@ def test_rates(assembled, expected):
     assert cost(assembled) == expected
 
 
-def test_code_that_runs_away_is_stopped():
+def test_code_that_runs_away_is_stopped(monkeypatch):
+    monkeypatch.setattr("counter.MOST_CYCLES", 10_000)  # soon enough: a run of the real limit takes half a minute
     counter = Counter()
     counter.load(CODE, bytes.fromhex("fee7"))  # b to itself
     with pytest.raises(Runaway):
