@@ -25,7 +25,7 @@ static void close(struct found *out, int width)
     }
 }
 
-void scan(const uint8_t *table, int n, const uint32_t *pool, struct found *out)
+void scan(const uint32_t *pool, int n, const uint8_t *table, struct found *out)
 {
     uint32_t low = out->low, size = 64 * n, last = 0;
     int blocks = 4 * n, width = 0, misaligned = 0, outside = 0, inside = 0;

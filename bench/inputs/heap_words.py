@@ -17,4 +17,4 @@ def pool(n):
 
 
 def scan(n):
-    return table(n // 64), n // 64, pool(n), bytearray(28) + pack("<3I", 1, LOW, 0)
+    return pool(n), n // 64, table(n // 64), bytearray(28) + pack("<3I", 1, LOW, 0)

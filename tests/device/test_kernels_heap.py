@@ -82,7 +82,7 @@ def test_scan():
                 at = len(memory)
                 memory += bytearray(-at % 8) + pool(trial.random, n, low, step)
                 start = len(memory) - 64 * step * n
-                args = [(at - n, at), n, (start, len(memory)), (0, GIVEN)]
+                args = [(start, len(memory)), n, (at - n, at), (0, GIVEN)]
                 if step == 2 and kernels.BACKEND == "plain":  # alone: and calls recorded here are played on a Pico
                     continue
                 trial.run("heap_words", "scan", memory, args, (0, GIVEN))

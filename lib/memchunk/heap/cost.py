@@ -106,7 +106,7 @@ class Costs:
             for i in range(8):
                 raw[4 * _LOW + i] = pool >> 8 * i & 0xFF
             memory = table.bytearray_at(pool, 4 * len(part) * table.BLOCK)
-            kernels.heap_words.scan(part, len(part), memory, words)
+            kernels.heap_words.scan(memory, len(part), part, words)
         return words
 
     def _ask(self, size, hole):

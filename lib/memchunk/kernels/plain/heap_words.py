@@ -10,13 +10,12 @@ _STEP, _LOW, _HIGH = 7, 8, 9  # and those that are given
 _STACK, _BROADLY = 64, 16
 
 
-def scan(table, n, pool, out):
+def scan(pool, n, table, out):
     """Count the words of used blocks into `out`, as int32, little-endian.
 
     0 no multiples of a block, 1 that point elsewhere, 2 into the pool, 3 that point from one piece to more than 64
     others, 4 and 5 most others that a piece points to, and second most, 6 pieces that point to more than 16. Given: 7 a
-    quarter of the bytes of a word; 8 and 9 the pool's address, the lower half first. A pool lies on one side of 2^31
-    or, with words of 8 bytes, 2^63.
+    quarter of the bytes of a word; 8 and 9 the pool's address, the lower half first.
     """
     step = _get(out, _STEP)
     low = _get(out, _LOW) | (_get(out, _HIGH) << 32 if step == 2 else 0)

@@ -6,45 +6,44 @@ import micropython
 @micropython.viper
 def cic(src: ptr16, dst: ptr16, rows: int, state: ptr32) -> int:
     channels = state[0]
-    factor = state[1]
-    order = state[2]
-    delay = state[3]
+    order = state[2] << 2
+    delay = state[3] << 2
     shift = state[4]
-    waiting = state[5]
+    left = state[1] - state[5]
     half = 1 << shift >> 1
-    i = 0
+    combs = state[2] * delay
     made = 0
-    stop = rows * channels
-    while i < stop:
-        waiting += 1
-        k = 7
-        channel = 0
-        while channel < channels:
-            value = src[i]
-            value = (value ^ 0x8000) - 0x8000
-            end = k + order
-            while k < end:
-                value += state[k]
-                state[k] = value
-                k += 1
-            end += order * delay
-            if waiting == factor:
-                k += state[6]
-                while k < end:
-                    before = state[k]
-                    state[k] = value
+    at = src  # `src` is in a register, and becomes the place of a register of the filter
+    while rows:
+        rows -= 1
+        left -= 1
+        src = ptr16(int(state) + 28)
+        channel = channels
+        while channel:
+            channel -= 1
+            value = (at[0] ^ 0x8000) - 0x8000
+            at = ptr16(int(at) + 2)
+            end = int(src) + order
+            while int(src) < end:
+                value += ptr32(src)[0]
+                ptr32(src)[0] = value
+                src = ptr16(int(src) + 4)
+            if left:
+                src = ptr16(int(src) + combs)
+            else:
+                end += combs
+                src = ptr16(int(src) + (state[6] << 2))
+                while int(src) < end:
+                    before = ptr32(src)[0]
+                    ptr32(src)[0] = value
                     value -= before
-                    k += delay
-                dst[made] = value + half >> shift
-                made += 1
-            k = end
-            channel += 1
-            i += 1
-        if waiting == factor:
-            waiting = 0
-            at = state[6] + 1
-            if at == delay:
-                at = 0
-            state[6] = at
-    state[5] = waiting
-    return made // channels
+                    src = ptr16(int(src) + delay)
+                src = ptr16(end)
+                dst[0] = value + half >> shift
+                dst = ptr16(int(dst) + 2)
+        if not left:
+            left = state[1]
+            made += 1
+            state[6] = (state[6] + 1) % state[3]
+    state[5] = state[1] - left
+    return made

@@ -9,7 +9,7 @@ def reduce(buf: ptr8, n: int) -> int:
     last = buf[n - 1]
     stop = int(buf) + n
     n = int(buf) + buf[0]
-    while n ^ stop:
+    while n < stop:
         buf = ptr8(n)
         n += buf[0]
     if last < buf[0] or buf[0] == 1:

@@ -4,27 +4,36 @@ import micropython
 
 
 @micropython.viper
-def scan(table: ptr8, n: int, pool: ptr8, out: ptr32):
-    step = out[7]
+def scan(pool: ptr32, n: int, table: ptr8, out: ptr32):
+    wide = out[7] - 1
     low = out[8]
-    if step == 2:
+    if wide:
         low |= out[9] << 32
-    shift = 3 + step
-    high = low + (4 * n << shift)
+    shift = 4 + wide
     mask = (1 << shift) - 1
-    block = 0
-    at = int(pool)
+    size = uint(4 * n << shift)
+    end = int(table) + n
+    at = table
+    kinds = 1  # of up to four blocks, and a 1 above
     misaligned = 0
     outside = 0
     inside = 0
     width = 0
-    last = 0
-    while block <= 4 * n:
-        kind = 0
-        if block < 4 * n:
-            kind = table[block >> 2] >> ((block & 3) << 1) & 3
-        if kind != 2:
-            last = 0
+    last = -1
+    while True:
+        if not kinds ^ 1:
+            if int(at) > end:
+                break
+            kinds = 0x100  # after the last, free ones: they end what the last piece pointed to
+            if int(at) < end:
+                kinds |= at[0]
+            at = ptr8(int(at) + 1)
+            if not (kinds ^ 0x100 | width):
+                kinds = 1
+                pool = ptr32(int(pool) + (4 << shift))
+                continue
+        if kinds & 3 ^ 2:
+            last = -1
             if width:
                 if width > 64:
                     out[3] += width - 64
@@ -36,29 +45,29 @@ def scan(table: ptr8, n: int, pool: ptr8, out: ptr32):
                 elif width > out[5]:
                     out[5] = width
                 width = 0
-        if not kind and not block & 3 and block < 4 * n and not table[block >> 2]:
-            block += 4
-            at += 4 << shift
-            continue
-        stop = at + (1 << shift)
-        while kind and at < stop:
-            word = ptr32(at)[0]
-            if step == 2:
-                word |= ptr32(at)[1] << 32
-            at += step << 2
-            if word & mask:
-                misaligned += 1
-            elif word < low or word >= high:
-                outside += 1
-            else:
-                inside += 1
-                if word != last:
-                    last = word
-                    word = word - low >> shift
-                    if table[word >> 2] >> ((word & 3) << 1) & 3 == 1:
-                        width += 1
-        at = stop
-        block += 1
+        stop = int(pool) + (1 << shift)
+        if kinds & 3:
+            while int(pool) < stop:
+                n = pool[0]  # the first two arguments are in registers
+                pool = ptr32(int(pool) + 4)
+                if wide:
+                    n |= pool[0] << 32
+                    pool = ptr32(int(pool) + 4)
+                if n & mask:
+                    misaligned += 1
+                else:
+                    n -= low
+                    if uint(n) < size:
+                        inside += 1
+                        if n ^ last:
+                            last = n
+                            n >>= shift
+                            if not (table[n >> 2] >> ((n & 3) << 1) ^ 1) & 3:
+                                width += 1
+                    else:
+                        outside += 1
+        pool = ptr32(stop)
+        kinds >>= 2
     out[0] += misaligned
     out[1] += outside
     out[2] += inside

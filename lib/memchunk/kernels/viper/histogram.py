@@ -32,6 +32,13 @@ def histogram(src: ptr16, rows: int, counts: ptr32, shape: ptr16):
 
 @micropython.viper
 def clear(counts: ptr32, n: int):
+    while n > 3:
+        counts[0] = 0
+        counts[1] = 0
+        counts[2] = 0
+        counts[3] = 0
+        counts = ptr32(int(counts) + 16)
+        n -= 4
     while n:
         n -= 1
         counts[n] = 0

@@ -6,23 +6,27 @@ import micropython
 @micropython.viper
 def remap(src: ptr16, dst: ptr16, rows: int, table: ptr16):
     channels = table[0]
-    held = channels + 1
-    stop = rows * channels
-    at = 0
-    while at < stop:
-        i = 0
-        while i < channels:
-            table[held + i] = src[at + i]
-            i += 1
-        i = 1
-        while i < held:
-            axis = table[i]
+    held = ptr16(int(table) + 2 * channels)  # from 1 on, like the axes
+    while rows:
+        rows -= 1
+        at = held
+        left = channels
+        while left:
+            left -= 1
+            at = ptr16(int(at) + 2)
+            at[0] = src[0]
+            src = ptr16(int(src) + 2)
+        at = table
+        left = channels
+        while left:
+            left -= 1
+            at = ptr16(int(at) + 2)
+            axis = at[0]
             if axis & 0x8000:
-                value = 0 - table[held + 0xFFFF - axis] & 0xFFFF
-                if value == 0x8000:
+                value = 0 - held[0x10000 - axis] & 0xFFFF
+                if not value ^ 0x8000:
                     value = 0x7FFF
             else:
-                value = table[held + axis - 1]
-            dst[at] = value
-            at += 1
-            i += 1
+                value = held[axis]
+            dst[0] = value
+            dst = ptr16(int(dst) + 2)

@@ -15,101 +15,131 @@ def choose(src: ptr16, rows: int, state: ptr8) -> int:
         i -= 1
     if rows < 2:
         return 2 * channels * rows
-    end = rows * channels
+    steps = rows - 1
+    row = 2 * channels
+    first = int(src)
+    end = first + steps * row
     bits = 0
     channel = 0
     while channel < channels:
+        # The first two arguments are in registers: from here on the place of a value, and what it is.
+        src = ptr16(first)
         total = 0
-        count = 0
-        i = channel + channels
-        while i < end and total < 0x20000000:
-            value = src[i] - src[i - channels] & 0xFFFF
-            total += (value << 1 & 0xFFFF) ^ (0 - (value >> 15) & 0xFFFF)
-            count += 1
-            i += channels
+        while int(src) < end and not total >> 29:
+            rows = src[channels] - src[0] << 1
+            if rows & 0x10000:
+                rows ^= -1
+            total += rows & 0xFFFF
+            src = ptr16(int(src) + row)
+        count = (int(src) - first) // row
         k = 0
         while total >= count and k < 14:
             total >>= 1
             k += 1
         code = 15
-        best = 16 * (rows - 1)
+        best = 16 * steps
         while k >= 0:
-            cost = 0
-            i = channel + channels
-            while i < end:
-                value = src[i] - src[i - channels] & 0xFFFF
-                quotient = ((value << 1 & 0xFFFF) ^ (0 - (value >> 15) & 0xFFFF)) >> k
-                if quotient < 10:
-                    cost += quotient + 1 + k
+            fine = k
+            if k:
+                fine = k - 1  # two parameters at once
+            cost = (fine + 1) * steps
+            coarse = cost + steps
+            src = ptr16(first)
+            while int(src) < end:
+                rows = src[channels] - src[0] << 1
+                if rows & 0x10000:
+                    rows ^= -1
+                rows = (rows & 0xFFFF) >> fine
+                if rows < 10:
+                    cost += rows
                 else:
-                    cost += 26
-                i += channels
+                    cost += 25 - fine
+                rows >>= 1
+                if rows < 10:
+                    coarse += rows
+                else:
+                    coarse += 24 - fine
+                src = ptr16(int(src) + row)
+            if k:
+                if coarse > best:
+                    break
+                if coarse < best:
+                    best = coarse
+                    code = k
             if cost > best:
                 break
             if cost < best:
                 best = cost
-                code = k
-            k -= 1
+                code = fine
+            k = fine - 1
         bits += best
         i = 1 + (channel >> 1)
         state[i] = state[i] | code << ((channel & 1) << 2)
         channel += 1
-    return 2 * channels + (channels + 1 >> 1) + (bits + 7 >> 3)
+        first += 2
+        end += 2
+    return row + (channels + 1 >> 1) + (bits + 7 >> 3)
 
 
 @micropython.viper
 def pack(src: ptr16, dst: ptr8, rows: int, state: ptr8) -> int:
     channels = state[0]
-    end = rows * channels
-    at = 0
-    i = 0
-    while i < channels and i < end:
-        value = src[i]
-        dst[at] = value
-        dst[at + 1] = value >> 8
-        at += 2
-        i += 1
+    row = 2 * channels
+    first = int(dst)
+    end = int(src) + rows * row
+    stop = int(src) + row
+    if not rows:
+        return 0
+    while int(src) < stop:
+        value = src[0]
+        dst[0] = value
+        dst[1] = value >> 8
+        src = ptr16(int(src) + 2)
+        dst = ptr8(int(dst) + 2)
     if rows < 2:
-        return at
-    channel = channels + 1 >> 1
-    stop = at + channel
-    while channel:
-        dst[at + channel - 1] = state[channel]
-        channel -= 1
-    at = stop
+        return row
+    i = 0
+    while i < channels + 1 >> 1:
+        i += 1
+        dst[0] = state[i]
+        dst = ptr8(int(dst) + 1)
     bits = 0
     held = 0
-    while i < end:
-        value = src[i] - src[i - channels] & 0xFFFF
-        value = (value << 1 & 0xFFFF) ^ (0 - (value >> 15) & 0xFFFF)
+    channel = 0
+    before = ptr16(int(src) - row)
+    while int(src) < end:
+        value = src[0] - before[0] << 1
+        if value & 0x10000:
+            value ^= -1
+        value &= 0xFFFF
+        before = ptr16(int(before) + 2)
+        src = ptr16(int(src) + 2)
         width = state[1 + (channel >> 1)] >> ((channel & 1) << 2) & 15
         quotient = value >> width
-        if width < 15 and quotient < 10:  # up to 7 + 24 bits: all at once
-            held += quotient
-            bits |= 1 << held
-            held += 1
-            bits |= (value & (1 << width) - 1) << held
+        if quotient < 10 and width ^ 15:  # up to 7 + 24 bits: all at once
+            value = (value & (1 << width) - 1) << 1 | 1
+            bits |= value << quotient << held
+            held += quotient + 1
             held += width
         else:
-            if width < 15:
+            if width ^ 15:
                 held += 10
-                while held >= 8:
-                    dst[at] = bits
+                while held >> 3:
+                    dst[0] = bits
+                    dst = ptr8(int(dst) + 1)
                     bits >>= 8
                     held -= 8
-                    at += 1
             bits |= value << held
             held += 16
-        while held >= 8:
-            dst[at] = bits
+        while held >> 3:
+            dst[0] = bits
+            dst = ptr8(int(dst) + 1)
             bits >>= 8
             held -= 8
-            at += 1
-        i += 1
         channel += 1
-        if channel == channels:
+        if not channel ^ channels:
             channel = 0
     if held:
-        dst[at] = bits
-        at += 1
-    return at
+        dst[0] = bits
+        dst = ptr8(int(dst) + 1)
+    return int(dst) - first

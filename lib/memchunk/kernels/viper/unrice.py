@@ -5,96 +5,102 @@ import micropython
 
 @micropython.viper
 def packed_len(src: ptr8, size: int, rows: int, channels: int) -> int:
-    at = 0
-    if rows:
-        at = 2 * channels
-    header = at
+    start = int(src)
+    end = start + size
+    if not rows:
+        return 0
+    head = 2 * channels
+    widths = ptr8(start + head)
     if rows > 1:
-        at += channels + 1 >> 1
-    if at > size:
+        head += channels + 1 >> 1
+    if head > size:
         return -1 - size
     if rows < 2:
-        return at
+        return head
+    src = ptr8(start + head)
     if channels & 1:
-        if src[at - 1] > 15:
-            return 0 - at
-    bits = 0
+        if widths[channels >> 1] > 15:
+            return 0 - head
+    size = 0  # bits that wait: the first two arguments are in registers
     held = 0
     channel = 0
     left = (rows - 1) * channels
     while left:
-        width = src[header + (channel >> 1)] >> ((channel & 1) << 2) & 15
+        width = widths[channel >> 1] >> ((channel & 1) << 2) & 15
         zeros = 0
         least = 0
-        if width < 15:
-            while bits & 1 == 0 and zeros < 10:
+        if width ^ 15:
+            while not size & 1 and zeros < 10:
                 if held:
-                    bits >>= 1
+                    size >>= 1
                     held -= 1
                     zeros += 1
-                elif at == size:
-                    return -1 - size
                 else:
-                    bits = src[at]
+                    if int(src) == end:
+                        return -1 - (end - start)
+                    size = src[0]
                     held = 8
-                    at += 1
+                    src = ptr8(int(src) + 1)
             if zeros < 10:
-                bits >>= 1
+                size >>= 1
                 held -= 1
                 if zeros << width > 0xFFFF:
-                    return 0 - at
+                    return start - int(src)
             else:
                 least = 10 << width
                 width = 16
         else:
             width = 16
         while held < width:
-            if at == size:
-                return -1 - size
-            bits |= src[at] << held
+            if int(src) == end:
+                return -1 - (end - start)
+            size |= src[0] << held
             held += 8
-            at += 1
-        if bits & (1 << width) - 1 < least:
-            return 0 - at
-        bits >>= width
+            src = ptr8(int(src) + 1)
+        if least:
+            if size & (1 << width) - 1 < least:
+                return start - int(src)
+        size >>= width
         held -= width
         channel += 1
-        if channel == channels:
+        if not channel ^ channels:
             channel = 0
         left -= 1
-    if bits:
-        return 0 - at
-    return at
+    if size:
+        return start - int(src)
+    return int(src) - start
 
 
 @micropython.viper
 def unpack(src: ptr8, dst: ptr16, rows: int, channels: int):
-    end = rows * channels
-    i = 0
-    at = 0
-    while i < channels and i < end:
-        dst[i] = src[at] | src[at + 1] << 8
-        at += 2
-        i += 1
-    header = at
-    at += channels + 1 >> 1
+    end = int(dst) + 2 * rows * channels
+    row = 2 * channels
+    before = dst
+    widths = ptr8(int(src) + row)
+    left = channels
+    while left and int(dst) < end:
+        dst[0] = src[0] | src[1] << 8
+        src = ptr8(int(src) + 2)
+        dst = ptr16(int(dst) + 2)
+        left -= 1
+    src = ptr8(int(src) + (channels + 1 >> 1))
     bits = 0
     held = 0
     channel = 0
-    while i < end:
-        width = src[header + (channel >> 1)] >> ((channel & 1) << 2) & 15
+    while int(dst) < end:
+        width = widths[channel >> 1] >> ((channel & 1) << 2) & 15
         zeros = 0
         value = 0
-        if width < 15:
-            while bits & 1 == 0 and zeros < 10:
+        if width ^ 15:
+            while not bits & 1 and zeros < 10:
                 if held:
                     bits >>= 1
                     held -= 1
                     zeros += 1
                 else:
-                    bits = src[at]
+                    bits = src[0]
                     held = 8
-                    at += 1
+                    src = ptr8(int(src) + 1)
             if zeros < 10:
                 bits >>= 1
                 held -= 1
@@ -104,14 +110,15 @@ def unpack(src: ptr8, dst: ptr16, rows: int, channels: int):
         else:
             width = 16
         while held < width:
-            bits |= src[at] << held
+            bits |= src[0] << held
             held += 8
-            at += 1
+            src = ptr8(int(src) + 1)
         value |= bits & (1 << width) - 1
         bits >>= width
         held -= width
-        dst[i] = (value >> 1 ^ (0 - (value & 1))) + dst[i - channels]
-        i += 1
+        dst[0] = (value >> 1 ^ (0 - (value & 1))) + before[0]
+        before = ptr16(int(before) + 2)
+        dst = ptr16(int(dst) + 2)
         channel += 1
-        if channel == channels:
+        if not channel ^ channels:
             channel = 0
