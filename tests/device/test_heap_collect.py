@@ -155,18 +155,23 @@ def test_run_refuses_to_start_where_a_pause_is_too_long():
     assert str(error).startswith("period_us: ") and pipeline.turns == 0
 
 
-def test_a_pipeline_runs_so():
+def test_a_pipeline_accepts_it():
     import io
 
     from memchunk import Blockpack, Descriptor, Frame, Pipeline, StreamSource
 
-    results = []
-    for way in (lambda p: p.run(), heap.IdleGC(1 << 28).run):
+    def ran(idle):
         sink = io.BytesIO()
         stages = [Blockpack(3), Frame(Descriptor(1, "n", ("a", "b", "c"), rate=50))]
-        way(Pipeline(StreamSource(io.BytesIO(bytes(960)), 3), stages, sink, 8))
-        results.append(len(sink.getvalue()))
-    assert results[0] == results[1] > 0
+        pipeline = Pipeline(StreamSource(io.BytesIO(bytes(960)), 3), stages, sink, 8)
+        if idle and idle.period_us == 1:
+            assert str(raises(ValueError, pipeline.run, idle)).startswith("period_us: ") and not pipeline.done
+        else:
+            pipeline.run(idle)
+        return len(sink.getvalue())
+
+    assert ran(None) == ran(heap.IdleGC(1 << 28)) > 0
+    assert ran(heap.IdleGC(1)) == 0
 
 
 class Simulated:

@@ -88,8 +88,13 @@ class Pipeline:
             self._words[_LONGEST] = took
         return moved
 
-    def run(self):
-        """Step until the source has ended and everything is sent. Allocates: 0 B. IRQ-safe: no."""
+    def run(self, idle=None):
+        """Step until the source has ended and everything is sent, with `idle.run` of an `IdleGC` if one is given: it
+        collects while there is nothing to do, and raises ValueError("period_us: ...") before the first step if a
+        collection would take longer than it has. Allocates: 0 B. IRQ-safe: no.
+        """
+        if idle:
+            return idle.run(self)
         while not self.done:
             if not self.step() and not self.done:
                 sleep_ms(1)

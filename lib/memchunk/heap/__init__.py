@@ -32,12 +32,6 @@ else:
 _PROOFS = "memchunk.heap.proofs"
 
 
-def _guards():
-    from memchunk.heap import budgets
-
-    return budgets
-
-
 class no_alloc:
     """Under it, whatever asks for heap raises MemoryError, there and then.
 
@@ -63,12 +57,16 @@ class no_alloc:
         heap_unlock()  # its result would swallow an error
 
     def __call__(self, fn=None):
-        return _guards().locked(fn) if fn else self
+        if not fn:
+            return self
+        from memchunk.heap.budgets import locked
+
+        return locked(fn)
 
 
 no_alloc = no_alloc()  # type: ignore[assignment,misc]
 # Its own, and in this order: found 6 us sooner than those of its class.
-no_alloc.__exit__, no_alloc.__enter__ = no_alloc.__exit__, no_alloc.__enter__
+no_alloc.__exit__, no_alloc.__enter__ = no_alloc.__exit__, no_alloc.__enter__  # type: ignore[assignment]
 
 
 def budget(size, name="block"):
@@ -83,7 +81,9 @@ def budget(size, name="block"):
     Raises ValueError("size") below 0, RuntimeError where a block enters the budget it is in.
     Allocates: an object, an error. Takes a collection and twice a `gc.mem_alloc()`. IRQ-safe: no.
     """
-    return _guards().budget(size, name)
+    from memchunk.heap.budgets import budget
+
+    return budget(size, name)
 
 
 def steady(fn, n=100):

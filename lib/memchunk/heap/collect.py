@@ -97,9 +97,9 @@ class IdleGC:
         return took
 
     def run(self, pipeline):
-        """As `pipeline.run()`, but each chunk that was moved is a deadline met, and idle time is used: `period_us` is
-        then how long the source can do without being asked, which its buffers decide.
+        """What `pipeline.run(idle)` does: each chunk that was moved is a deadline met, and idle time is used.
 
+        `period_us` is then how long the source can do without being asked, which its buffers decide.
         Raises ValueError("period_us: ...") before anything is moved if a collection would take longer; one pause in
         advance is what tells. Allocates: 0 B. IRQ-safe: no.
         """
