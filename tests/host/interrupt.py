@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dis
 import sys
+from functools import cache
 from pathlib import Path
 
 import memchunk
@@ -22,6 +23,11 @@ _PRIVATE += ("PUSH_NULL", "KW_NAMES", "POP_", "COPY", "SWAP", "NOP", "NOT_TAKEN"
 _PRIVATE += ("TO_BOOL", "UNARY", "EXTENDED_ARG", "LOAD_DEREF", "COPY_FREE_VARS")
 _PASSED = frozenset(code for name, code in dis.opmap.items() if name.startswith(_PRIVATE))
 _LIBRARY = str(Path(memchunk.__file__).parent)
+
+
+@cache
+def _bytecode(code):
+    return code.co_code  # which Python makes anew each time
 
 
 class Interrupts:
@@ -63,9 +69,11 @@ class Interrupts:
         return self._step
 
     def _step(self, frame, event, arg):
-        if event == "opcode" and frame.f_code.co_code[frame.f_lasti] not in _PASSED:
+        if event == "opcode" and _bytecode(frame.f_code)[frame.f_lasti] not in _PASSED:
             self._left -= 1
             if self._left <= 0 and not self.happened and not self._held_off:
                 self.happened = True
                 self._handler()  # nothing is traced in here
+                frame.f_trace_opcodes = False  # nor what comes after it
+                sys.settrace(None)
         return self._step
