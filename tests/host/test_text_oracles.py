@@ -206,7 +206,7 @@ def strict_base64(text, urlsafe, padding):
 sixty_four = st.binary(max_size=12) | st.text("AQgwz9+/-_==", max_size=12).map(str.encode)
 
 
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 @given(sixty_four, st.booleans(), st.booleans(), piece_sizes)
 def test_base64_of_garbage(text, urlsafe, padding, sizes):
     expected = strict_base64(text, urlsafe, padding)
@@ -272,7 +272,7 @@ parts = (b",", b"\n", b"\r\n", b".", b"-", b"0", b"12", b"32768", b"2147483648",
 numeric = st.lists(st.sampled_from(parts), max_size=12).map(b"".join)
 
 
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 @given(numeric, st.integers(1, 3), st.sampled_from((2, 4)), st.sampled_from(("\n", "\r\n")), st.integers(0, 2))
 def test_csv_of_garbage(text, channels, itemsize, end, decimals):
     codec = Csv(channels, ",", end, itemsize, decimals)
