@@ -39,11 +39,12 @@ FILLINGS = (
     lambda: [bytearray(60) for _ in range(9000)],
     lambda: chain(30000),
     lambda: [None] * 300000,
+    lambda: [[i * 0.5 for i in range(100)] for _ in range(100)],  # more than the collector's stack holds, twice
 )
 
 
 def test_predicted_pauses():
-    """Ten heap fillings; the nearest of a few tries, for the machine has other things to do."""
+    """Eleven heap fillings; the nearest of a few tries, for the machine has other things to do."""
     cost = calibrated()
     for i, filling in enumerate(FILLINGS):
         apart = []

@@ -85,6 +85,10 @@ def test_steady_tells_bytes():
             assert 3 * block <= steady(frames, n) <= 12 * block, (n, steady(frames, n))
 
 
+def test_steady_of_what_collects_by_itself():
+    assert steady(gc.collect, 20) == 0
+
+
 def test_steady_outlives_a_full_heap():
     def much():
         return bytearray(20000)

@@ -6,8 +6,7 @@
 A collection marks, then sweeps (py/gc.c). Marking takes a time for every piece, and for every word of one, for buffers
 are looked at as if they held pointers: most for a word that is a pointer, least for one that is no multiple of a block.
 Sweeping takes a time for every block up to the last used one. A piece that points to more than 64 others that are new
-overflows the collector's stack, and all is gone over once more; where such pieces are nested, more than once, which is
-not foreseen.
+overflows the collector's stack, and all is gone over once more; twice where more than 64 such pieces are within one.
 """
 
 import gc
@@ -37,6 +36,7 @@ def gc_cost():
     global _costs
     if _costs is None:
         _costs = calibrate()
+        gc.collect()
     return _costs and int(_costs.predict(_costs.look()))
 
 
@@ -78,15 +78,18 @@ class Costs:
         self._base = self._again = 0
         largest = tables.fill(self._record).largest
         self._ask(largest // 8, largest // 4)
+        self._ask_again()
 
     def look(self):
         """What is on the heap, for `predict`: words misaligned, outside and inside, pieces, blocks to sweep; then for
-        how many pieces the stack has no room, or -1 if for all. Allocates: a tuple. IRQ-safe: no.
+        how many pieces the stack has no room, or -1 if for all, and whether such pieces are within one. Allocates: a
+        tuple. IRQ-safe: no.
         """
         record = self._tables.fill(self._record)
         words = self._scan()
         left = words[_EXCESS] or _nested(words[_WIDEST], words[_SECOND], words[_BROAD], record.heads)
-        return words[_MISALIGNED], words[_OUTSIDE], words[_INSIDE], record.heads, record.last // table.BLOCK, left
+        deep = words[_SECOND] > _STACK and words[_EXCESS] > _STACK * (words[_SECOND] - _STACK)
+        return words[_MISALIGNED], words[_OUTSIDE], words[_INSIDE], record.heads, record.last // table.BLOCK, left, deep
 
     def predict(self, seen):
         """Microseconds. Allocates: floats. IRQ-safe: no."""
@@ -96,6 +99,8 @@ class Costs:
         if seen[_KINDS] >= 0:
             mark = cost - self._base - self._each[_BLOCKS] * seen[_BLOCKS]
             cost += self._again + max(0, mark - seen[_KINDS] * (self._each[_PIECES] + 4 * self._each[_MISALIGNED]))
+            if seen[_KINDS + 1]:
+                cost += self._again + mark
         return cost
 
     def _scan(self):
@@ -121,9 +126,12 @@ class Costs:
         ]
         self._each = solved([[then - now for then, now in zip(row, first)] for row in rows])
         self._base = first[-1] - self.predict(first)  # what an overflow costs, too, if it does so as it is
-        if first[_KINDS] < 0:
-            wide = self._while([[] for _ in range(3 * _STACK)])
-            self._again = max(0, wide[-1] - self.predict(wide))
+
+    def _ask_again(self):
+        """What going over all once more costs beyond what it finds: not in `_ask`, which keeps its last heap alive."""
+        narrow, wide = [self._while([[] for _ in range(n)]) for n in (_STACK // 2, 3 * _STACK)]
+        if narrow[_KINDS] < 0 <= wide[_KINDS]:
+            self._again = max(0, wide[-1] - narrow[-1] - self.predict(wide) + self.predict(narrow))
 
     def _while(self, held):
         """What is seen and, last, the pause while `held` is."""

@@ -53,8 +53,9 @@ class Trials:
                 found += 1
         except MemoryError:
             pass
-        held = None
-        _go(enabled)
+        finally:
+            held = None
+            _go(enabled)
         gc.collect()
         return found
 
@@ -73,14 +74,16 @@ def _largest(free):
 
     low, high = 0, free // table.BLOCK
     enabled = _stop()
-    while low < high:
-        middle = (low + high + 1) // 2
-        try:
-            BytesIO(middle * table.BLOCK).close()
-            low = middle
-        except MemoryError:
-            high = middle - 1
-    _go(enabled)
+    try:
+        while low < high:
+            middle = (low + high + 1) // 2
+            try:
+                BytesIO(middle * table.BLOCK).close()
+                low = middle
+            except MemoryError:
+                high = middle - 1
+    finally:
+        _go(enabled)
     return low * table.BLOCK
 
 
