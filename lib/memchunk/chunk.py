@@ -10,7 +10,6 @@
     words   low  start  stop  high  seq  ticks  rows  enc      where machine code finds them
 """
 
-import struct
 from array import array
 
 from memchunk.port import const
@@ -41,8 +40,8 @@ class Chunk:
     payload holds (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
     `words` is where all that is kept, an array of int32 that may hold more.
 
-    Raises ValueError("headroom") if they leave less than nothing for the payload, TypeError if
-    `buf` is read-only.
+    Raises ValueError("headroom") if they leave less than nothing for the payload, TypeError if `buf` is read-only,
+    TypeError or ValueError if its items are no bytes.
     Allocates: itself, two views and the words. IRQ-safe: no.
     """
 
@@ -54,7 +53,7 @@ class Chunk:
     enc = _word(7)
 
     def __init__(self, buf, headroom=0, tailroom=0, words=None):
-        struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
+        memoryview(buf)[0:0] = b""  # raises if it is read-only, or no bytes
         size = len(buf)
         if headroom < 0 or tailroom < 0 or headroom + tailroom > size:
             raise ValueError("headroom")

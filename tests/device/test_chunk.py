@@ -1,5 +1,7 @@
 """Chunk: the payload between its rooms."""
 
+from array import array
+
 from helpers import Random, raises, refuses
 
 from memchunk import Chunk
@@ -40,6 +42,12 @@ def test_rooms_that_do_not_fit_are_refused():
 def test_memory_that_cannot_be_written_is_refused():
     for buf in (b"read-only", memoryview(b"read-only"), None, 5):
         raises(TypeError, Chunk, buf)
+
+
+def test_memory_of_wider_items_is_refused():
+    for buf in (array("H", [1, 2, 3]), memoryview(array("i", [1]))):
+        raises(ValueError, Chunk, buf)
+    assert len(Chunk(array("B", [1, 2, 3])).view) == 3
 
 
 def test_a_window_on_what_is_around_the_payload():

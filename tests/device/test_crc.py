@@ -57,6 +57,7 @@ def test_chunk():
         assert crc.value == running  # the stage leaves the running value alone
         crc.decode(chunk)
         assert chunk.view == data and place.intact()
+        assert crc.value == running
 
 
 def test_chunk_with_one_byte_less():

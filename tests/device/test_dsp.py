@@ -60,8 +60,9 @@ def test_a_chunk_is_as_long_as_what_came_out():
 
 def test_channels():
     for kind in (Keep, Count):
-        for wrong in (0, -1):
+        for wrong in (0, -1, 32768, 65537):
             refuses("channels", ValueError, kind, wrong)
+        assert kind(32767).channels == 32767
 
 
 def test_wrong_arguments_change_nothing():
@@ -75,7 +76,11 @@ def test_wrong_arguments_change_nothing():
         refuses("src", TypeError, count.update, source)
     for target in (None, 5, "text" * 6, [0] * 24, bytes(24), memoryview(bytes(24))):
         refuses("dst", TypeError, keep.apply_into, data, target)
-    if not MICROPYTHON:  # which tells no item size
+    if not MICROPYTHON:  # which tells nothing of items
+        for source in (array("b", data[:6]), memoryview(data).cast("c"), memoryview(data)[::2]):
+            refuses("src", TypeError, keep.apply_into, source, out.view)
+        for target in (array("b", bytes(24)), out.view.cast("c"), memoryview(bytearray(48))[::2]):
+            refuses("dst", TypeError, keep.apply_into, data, target)
         refuses("src", TypeError, keep.apply_into, array("h", data), out.view)
         refuses("src", TypeError, count.update, array("h", data))
         refuses("dst", TypeError, keep.apply_into, data, array("h", data))

@@ -85,6 +85,8 @@ def test_fits():
     assert heap.fits(record.largest) >= 1 and heap.fits(record.largest + 1) == 0
     assert heap.fits(1) == heap.fits(record.block) == record.free // record.block
     assert heap.fits(record.block + 1) <= record.free // record.block // 2
+    for bits in (31, 32, 36, 40, 69, 100):
+        assert heap.fits(1 << bits) == heap.fits((1 << bits) + 16) == 0
     refuses("n", ValueError, heap.fits, 0)
 
 

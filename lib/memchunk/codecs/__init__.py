@@ -4,7 +4,7 @@ from struct import pack_into, unpack_from
 
 import memchunk.kernels as kernels
 
-_SIZED = hasattr(memoryview, "itemsize")  # CPython; elsewhere `len` of wider items is used as bytes
+_TOLD = hasattr(memoryview, "format")  # CPython; elsewhere the items of any buffer are used as bytes
 
 
 def writable(buf, name):
@@ -14,9 +14,9 @@ def writable(buf, name):
     """
     try:
         pack_into("", buf, 0)
-    except TypeError:
+    except Exception:  # a BufferError of a view with gaps, which MicroPython does not know
         raise TypeError(name)
-    if _SIZED and memoryview(buf).itemsize != 1:
+    if _TOLD and memoryview(buf).format[-1] != "B":
         raise TypeError(name)
 
 
@@ -24,10 +24,10 @@ def size_of(src):
     """Bytes in `src`. Raises TypeError("src") for what is not bytes. Allocates: 0 B. IRQ-safe: yes."""
     try:
         unpack_from("", src, 0)
-    except (TypeError, ValueError):
+    except Exception:
         raise TypeError("src")
     # MicroPython calls text a buffer.
-    if isinstance(src, str) or _SIZED and memoryview(src).itemsize != 1:
+    if isinstance(src, str) or _TOLD and memoryview(src).format[-1] != "B":
         raise TypeError("src")
     return len(src)
 

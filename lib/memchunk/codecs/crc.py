@@ -18,13 +18,16 @@ _SIZE = 4
 
 
 class Crc32(Codec):
-    """The running CRC and the stage that appends one; the two do not disturb each other.
+    """The running CRC, `value`, and the stage that appends one or checks it; the two do not disturb each other.
 
-    Allocates: itself and four bytes. IRQ-safe: no.
+    `found` is the CRC of the last payload that was checked.
+
+    Allocates: itself and eight bytes. IRQ-safe: no.
     """
 
     def __init__(self):
         self.value = bytearray(_SIZE)
+        self.found = bytearray(_SIZE)  # of a chunk that is checked
         self._crc32 = kernels.link.crc32
 
     def tailroom(self, size):
@@ -65,9 +68,10 @@ class Crc32(Codec):
         """
         n = chunk.stop - chunk.start - _SIZE
         if n < 0:
-            raise DecodeError("CRC-32: shorter than the CRC")
-        self.reset()
-        self._crc32(self.value, chunk.view, n)
-        if chunk.window(chunk.stop - _SIZE, chunk.stop) != self.value:
+            raise DecodeError("CRC-32: ends within the CRC, at byte %d" % (n + _SIZE))
+        found = self.found
+        found[0] = found[1] = found[2] = found[3] = 0
+        self._crc32(found, chunk.view, n)
+        if chunk.window(chunk.stop - _SIZE, chunk.stop) != found:
             raise DecodeError("CRC-32: wrong at byte %d" % n)
         chunk.trim(_SIZE)

@@ -10,16 +10,19 @@ Splitting a stream into other pieces of whole rows changes nothing in what comes
 import memchunk.kernels as kernels
 from memchunk.codecs import check_into, size_of, writable
 from memchunk.codecs.codec import Codec
+from memchunk.port import const
+
+_MOST = const(0x7FFF)  # channels: a kernel keeps them in 16 bits
 
 
 class Transform(Codec):
     """A stage that writes as many bytes as it reads, or fewer; for rows of `channels` samples of `itemsize` bytes.
 
-    Raises ValueError("channels") below 1. Allocates: itself. IRQ-safe: no.
+    Raises ValueError("channels") outside of 1 to 32767. Allocates: itself. IRQ-safe: no.
     """
 
     def __init__(self, channels, itemsize=2):
-        if channels < 1:
+        if not 0 < channels <= _MOST:
             raise ValueError("channels")
         self.channels = channels
         self.row_size = channels * itemsize
@@ -58,11 +61,11 @@ class Transform(Codec):
 class Analysis(Codec):
     """A stage that reads rows of `channels` int16 and leaves them as they are.
 
-    Raises ValueError("channels") below 1. Allocates: itself. IRQ-safe: no.
+    Raises ValueError("channels") outside of 1 to 32767. Allocates: itself. IRQ-safe: no.
     """
 
     def __init__(self, channels):
-        if channels < 1:
+        if not 0 < channels <= _MOST:
             raise ValueError("channels")
         self.channels = channels
         self.row_size = 2 * channels

@@ -29,8 +29,6 @@ class Threshold(Analysis):
 
     def __init__(self, channels, rise, fall, capacity=16):
         super().__init__(channels)
-        if channels > 0x7FFF:
-            raise ValueError("channels")
         if not -0x8000 <= rise <= 0x7FFF:
             raise ValueError("rise")
         if not -0x8000 <= fall < rise:

@@ -202,14 +202,14 @@ class FrameReader:
         at = (at * _WINDOW + seq % _WINDOW) * _NOTE
         self._notes[at] = state
         for i in range(4):
-            self._notes[at + 1 + i] = self._crc.value[i]
+            self._notes[at + 1 + i] = self._crc.found[i]
 
     def _seen(self, at, seq):
         at = (at * _WINDOW + seq % _WINDOW) * _NOTE
         state = self._notes[at]
         if state == _HERE:
             for i in range(4):
-                if self._notes[at + 1 + i] != self._crc.value[i]:
+                if self._notes[at + 1 + i] != self._crc.found[i]:
                     return _UNKNOWN
             return _REPEATED
         return state

@@ -59,7 +59,7 @@ def _returned(fn, n):
     """Bytes a call that came and went, from how many let the collector run within `n` calls."""
     gc.enable()
     bait = [None] * _BAITS
-    if _runs(fn, n, -1, bait) or not _runs(fn, n, 0, bait):  # the former: it collects by itself, and nothing is seen
+    if not _runs(fn, n, 0, bait) or _runs(fn, n, -1, bait):  # the latter: it collects by itself, and nothing is seen
         return 0
     low, high = 0, n
     while _runs(fn, n, high, bait):

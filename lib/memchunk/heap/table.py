@@ -78,7 +78,7 @@ class Tables:
 
     def fits(self, n):
         """How many times `n` bytes in one piece are free. Allocates: 0 B. IRQ-safe: no."""
-        n = (n + BLOCK - 1) // BLOCK
+        n = min((n + BLOCK - 1) // BLOCK, 1 << 28)  # a word, and more than there are
         found = 0
         for part in self.parts:
             found = _fits(part, n) + found  # the other way round the frame would be one too large
