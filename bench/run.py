@@ -62,8 +62,8 @@ def main() -> int:
     """Returns the exit status."""
     console = Console()
     try:
-        counted = in_cycles(console)
         board = EmulatedPico() if os.environ.get("PICO_UF2") else UnixPort()
+        counted = in_cycles(console)
         rows = on(board)
     except (*PROBLEMS, Runaway, cycles.Different) as e:
         print(f"bench: {e}", file=sys.stderr)
