@@ -133,6 +133,24 @@ def test_the_counts_of_a_map_are_the_snapshots() -> None:
     assert len(parts) > 1000
 
 
+def texts(svg: str) -> list[str]:
+    return ["".join(one.itertext()) for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def holed(runs: dict[int, int], block: int = 32) -> Snapshot:
+    """A heap with `runs[n]` free runs of n blocks each."""
+    blocks = "h" + "".join(("." * n + "h") * count for n, count in runs.items())
+    return Snapshot(len(blocks) * block, blocks.count("h") * block, blocks.count(".") * block, block, blocks)
+
+
+def test_every_bar_of_the_free_runs_tells_how_many() -> None:
+    few, many = holed({1: 7, 4: 1, 8192: 1}), holed({1: 211, 2: 1034, 4: 12, 8: 96, 512: 35})
+    for svg in (picture("two", [few], [many]), picture("one", [many]), picture("both", [few, many])):
+        bars = re.findall(r'data-count="(\d+)"', svg)
+        shown = Counter(texts(svg))
+        assert len(bars) >= 5 and all(shown[count] >= n for count, n in Counter(bars).items())
+
+
 def test_a_full_heap_is_drawn() -> None:
     snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
     assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}

@@ -13,13 +13,15 @@ from memchunk_host.demo.svg import nice_ticks
 from memchunk_host.heapmap.snapshot import Snapshot
 
 _HEIGHT, _LEFT, _LABELS = 150, 56, 100
+_DIGIT = 6.5  # the width of one in small type
 INKS = ("#0b6bcb", "#c8501e")
 
 
-def text(x: float, y: float, words: str, css: str = "", colour: str = "") -> str:
-    """Words at a place."""
+def text(x: float, y: float, words: str, css: str = "", colour: str = "", upright: bool = False) -> str:
+    """Words at a place; `upright` ones are read from below."""
     fill = f' style="fill: {colour}"' if colour else ""
-    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}"{fill}>{escape(words)}</text>'
+    turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if upright else ""
+    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}"{turn}{fill}>{escape(words)}</text>'
 
 
 def lines_of(series: Sequence[tuple[str, Sequence[Snapshot]]], left: float, top: float, wide: float) -> list[str]:
@@ -61,11 +63,14 @@ def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide
     if not sizes:
         return [*parts, text(left, top + 50, "Nothing is free.")]
     sizes = [2**power for power in range(sizes[0].bit_length() - 1, sizes[-1].bit_length())]
-    most = max(sum(table[size]) for table in tables for size in table) * 1.12
     x0, y0, wide = left + _LEFT, top + 32 + _HEIGHT, wide - _LEFT
-    parts += _axis(x0, y0, wide, most)
     step = wide / len(sizes)
     thick = min(26.0, step * 0.8 / len(shown))
+    digits = max(len(str(len(runs))) for table in tables for runs in table.values())
+    upright = digits * _DIGIT > thick
+    above = digits * _DIGIT + 6 if upright else 16
+    most = max(sum(runs) for table in tables for runs in table.values()) * _HEIGHT / (_HEIGHT - above)
+    parts += _axis(x0, y0, wide, most)
     for place, table in enumerate(tables):
         for column, size in enumerate(sizes):
             if size in table:
@@ -74,8 +79,9 @@ def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide
                 ink = INKS[place] if len(shown) == 2 else INKS[0]
                 box = f'x="{x:.1f}" y="{y0 - tall:.1f}" width="{thick - 1:.1f}" height="{tall:.1f}"'
                 parts.append(f'<rect {box} fill="{ink}" data-run="{size}" data-count="{len(table[size])}"/>')
-                if thick > 8 * len(str(len(table[size]))):
-                    parts.append(text(x + thick / 2, y0 - tall - 4, str(len(table[size])), "middle"))
+                x += thick / 2 + (4 if upright else 0)
+                css = "small" if upright else "small middle"
+                parts.append(text(x, y0 - tall - 4, str(len(table[size])), css, upright=upright))
     each = -(-40 // step)  # labels that would run into each other are left out
     for column, size in enumerate(sizes):
         if column % each == 0:

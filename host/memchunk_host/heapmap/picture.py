@@ -28,7 +28,7 @@ _STYLE = """
 text { font: 13px "Liberation Sans", "DejaVu Sans", Arial, sans-serif; fill: #5d656f; }
 .title { font-size: 22px; font-weight: bold; fill: #16191d; }
 .name { font-size: 15px; font-weight: bold; fill: #16191d; }
-.end { text-anchor: end; } .middle { text-anchor: middle; } .strong { fill: #16191d; }
+.small { font-size: 11px; } .end { text-anchor: end; } .middle { text-anchor: middle; } .strong { fill: #16191d; }
 .grid { stroke: #e3e5e8; } polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
 """
 
