@@ -151,6 +151,14 @@ def test_every_bar_of_the_free_runs_tells_how_many() -> None:
         assert len(bars) >= 5 and all(shown[count] >= n for count, n in Counter(bars).items())
 
 
+@pytest.mark.parametrize("largest", range(20))
+def test_every_size_of_free_runs_has_its_label(largest: int) -> None:
+    shown = texts(picture("one", [holed({1: 7, 1 << largest: 1}, 16), holed({1: 1})]))
+    sizes = [16 << power for power in range(largest + 1)]
+    labels = [f"{n}" if n < 1024 else f"{n >> 10} K" if n < 1 << 20 else f"{n >> 20} M" for n in sizes]
+    assert set(labels) <= set(shown)
+
+
 def test_a_full_heap_is_drawn() -> None:
     snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
     assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}

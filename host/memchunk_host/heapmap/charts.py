@@ -13,7 +13,7 @@ from memchunk_host.demo.svg import nice_ticks
 from memchunk_host.heapmap.snapshot import Snapshot
 
 _HEIGHT, _LEFT, _LABELS = 150, 56, 100
-_DIGIT = 6.5  # the width of one in small type
+_DIGIT, _SIZE = 6.5, 34  # widths in small type: of a digit, of "512 K" and a gap
 INKS = ("#0b6bcb", "#c8501e")
 
 
@@ -82,10 +82,12 @@ def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide
                 x += thick / 2 + (4 if upright else 0)
                 css = "small" if upright else "small middle"
                 parts.append(text(x, y0 - tall - 4, str(len(table[size])), css, upright=upright))
-    each = -(-40 // step)  # labels that would run into each other are left out
+    narrow = step < _SIZE
     for column, size in enumerate(sizes):
-        if column % each == 0:
-            parts.append(text(x0 + (column + 0.5) * step, y0 + 18, _short(size), "middle"))
+        x, y = x0 + (column + 0.5) * step, y0 + (8 if narrow else 16)
+        css = "small end" if narrow else "small middle"
+        parts.append(text(x + (4 if narrow else 0), y, _short(size), css, upright=narrow))
+    y0 += 18 if narrow else 0
     parts.append(text(x0, y0 + 38, "runs of this size and up to twice as large; the number is how many", ""))
     if len(shown) == 2:
         for place, (name, _) in enumerate(shown):
