@@ -16,6 +16,7 @@ from profile_rig import MICROPYTHON, memchunk
 from memchunk_host.build import LIBRARY
 from memchunk_host.console import CommandError
 from memchunk_host.heapmap.charts import by_size
+from memchunk_host.heapmap.lettering import fitted
 from memchunk_host.heapmap.picture import block_map, picture
 from memchunk_host.heapmap.snapshot import Snapshot, parse
 from memchunk_host.heapmap.take import Sieve
@@ -157,6 +158,15 @@ def test_every_size_of_free_runs_has_its_label(largest: int) -> None:
     sizes = [16 << power for power in range(largest + 1)]
     labels = [f"{n}" if n < 1024 else f"{n >> 10} K" if n < 1 << 20 else f"{n >> 20} M" for n in sizes]
     assert set(labels) <= set(shown)
+
+
+@pytest.mark.parametrize("letter", "aW_.頁")
+def test_a_long_name_is_shortened(letter: str) -> None:
+    title = f"Heap: {letter * 300}.py"
+    shown = next(one for one in texts(picture(title, [holed({1: 1})])) if one.startswith("Heap: "))
+    assert shown.endswith(".py") and shown.count("…") == 1 and 40 < len(shown) < 90
+    assert fitted(title, 22, 9999) == title and fitted("walk.py", 22, 40) == "w…"
+    assert fitted("Heap: a.py", 22, 0) == "H…"
 
 
 def test_a_full_heap_is_drawn() -> None:

@@ -7,21 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from memchunk_host.demo.svg import nice_ticks
+from memchunk_host.heapmap.lettering import fitted, text
 from memchunk_host.heapmap.snapshot import Snapshot
 
 _HEIGHT, _LEFT, _LABELS = 150, 56, 100
 _DIGIT, _SIZE = 6.5, 34  # widths in small type: of a digit, of "512 K" and a gap
 INKS = ("#0b6bcb", "#c8501e")
-
-
-def text(x: float, y: float, words: str, css: str = "", colour: str = "", upright: bool = False) -> str:
-    """Words at a place; `upright` ones are read from below."""
-    fill = f' style="fill: {colour}"' if colour else ""
-    turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if upright else ""
-    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}"{turn}{fill}>{escape(words)}</text>'
 
 
 def lines_of(series: Sequence[tuple[str, Sequence[Snapshot]]], left: float, top: float, wide: float) -> list[str]:
@@ -91,7 +84,8 @@ def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide
     parts.append(text(x0, y0 + 38, "runs of this size and up to twice as large; the number is how many", ""))
     if len(shown) == 2:
         for place, (name, _) in enumerate(shown):
-            parts.append(text(x0 + place * 190, y0 + 56, f"■ {name}", "", INKS[place]))
+            shown_name = fitted(f"■ {name}", 13, wide / 2)
+            parts.append(text(x0 + place * wide / 2, y0 + 56, shown_name, "", INKS[place]))
     return parts
 
 

@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from memchunk_host.heapmap.charts import bars_of, lines_of, text
+from memchunk_host.heapmap.charts import bars_of, lines_of
+from memchunk_host.heapmap.lettering import fitted, text
 from memchunk_host.heapmap.snapshot import Snapshot
 from memchunk_host.heapmap.terminal import COLOURS, runs
 
@@ -41,10 +42,10 @@ def picture(
         raise ValueError("no snapshot")
     shown = _shown(snapshots, others, names)
     wide = (WIDTH - 2 * _MARGIN - _GAP) / 2 if len(shown) == 2 else WIDTH - 2 * _MARGIN
-    parts, bottom = [text(_MARGIN, 38, title, "title")], 0.0
+    parts, bottom = [text(_MARGIN, 38, fitted(title, 22, WIDTH - 2 * _MARGIN), "title")], 0.0
     for place, (name, snapshot) in enumerate(shown):
         left = _MARGIN + place * (wide + _GAP)
-        parts += [text(left, 64, name, "name"), text(left, 82, _summary(snapshot))]
+        parts += [text(left, 64, fitted(name, 15, wide), "name"), text(left, 82, _summary(snapshot))]
         drawn, below = block_map(snapshot, left, _TOP, wide)
         parts, bottom = parts + drawn, max(bottom, below)
     parts += _legend([snapshot for _, snapshot in shown], bottom + 26)
