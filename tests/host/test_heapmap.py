@@ -169,6 +169,15 @@ def test_a_long_name_is_shortened(letter: str) -> None:
     assert fitted("Heap: a.py", 22, 0) == "H…"
 
 
+def test_one_snapshot_has_no_time() -> None:
+    one = holed({1: 1})
+    over_time = [
+        any("over time" in words for words in texts(svg))
+        for svg in (picture("one", [one]), picture("two programs", [one], [one]), picture("two", [one, one]))
+    ]
+    assert over_time == [False, False, True]
+
+
 def test_a_full_heap_is_drawn() -> None:
     snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
     assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}

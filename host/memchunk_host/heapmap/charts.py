@@ -18,9 +18,9 @@ INKS = ("#0b6bcb", "#c8501e")
 
 
 def lines_of(series: Sequence[tuple[str, Sequence[Snapshot]]], left: float, top: float, wide: float) -> list[str]:
-    """Free bytes, and those of the largest run, of each program over its time; a dot where there is one snapshot."""
+    """Free bytes, and those of the largest run, of each program over its time."""
     parts = [text(left, top + 16, "Free, and largest free run, over time", "name")]
-    seconds = max((one.ms for _, snapshots in series for one in snapshots), default=0) / 1000 or 1.0
+    seconds = max((one.ms for _, snapshots in series for one in snapshots), default=0) / 1000 or 0.001
     most = max(one.free for _, snapshots in series for one in snapshots) * 1.08 or 1
     x0, y0, wide = left + _LEFT, top + 32 + _HEIGHT, wide - _LEFT - _LABELS
     parts += _axis(x0, y0, wide, most)

@@ -6,7 +6,7 @@
 title
 map of the first snapshot      map of the last one; or the last ones of two programs
 legend
-free and largest run over time      sizes of the free runs
+free and largest run over time, where there are several      sizes of the free runs
 
 Each rectangle of a map is a run of blocks in one row and says what and how many: `data-kind`, `data-blocks`.
 """
@@ -23,6 +23,7 @@ from memchunk_host.heapmap.snapshot import Snapshot
 from memchunk_host.heapmap.terminal import COLOURS, runs
 
 WIDTH, _MARGIN, _GAP = 1100, 28, 40
+_HALF = (WIDTH - 2 * _MARGIN - _GAP) // 2
 _TOP, _ROW, _MOST_ROWS, _LEGEND = 96, 5.0, 72, 40
 _FREE, _LARGEST = ("free", "#e9ecef"), ("largest free run", "#bfe3c8")
 _STYLE = """
@@ -41,7 +42,7 @@ def picture(
     if not snapshots:
         raise ValueError("no snapshot")
     shown = _shown(snapshots, others, names)
-    wide = (WIDTH - 2 * _MARGIN - _GAP) / 2 if len(shown) == 2 else WIDTH - 2 * _MARGIN
+    wide = _HALF if len(shown) == 2 else WIDTH - 2 * _MARGIN
     parts, bottom = [text(_MARGIN, 38, fitted(title, 22, WIDTH - 2 * _MARGIN), "title")], 0.0
     for place, (name, snapshot) in enumerate(shown):
         left = _MARGIN + place * (wide + _GAP)
@@ -50,10 +51,13 @@ def picture(
         parts, bottom = parts + drawn, max(bottom, below)
     parts += _legend([snapshot for _, snapshot in shown], bottom + 26)
     bottom += 2 * _LEGEND + 20
-    half = (WIDTH - 2 * _MARGIN - _GAP) / 2
-    series = [(names[0], snapshots), *([(names[1], others)] if others else [])]
-    parts += lines_of(series, _MARGIN, bottom, half)
-    parts += bars_of([(name, snapshot) for name, snapshot in shown][-2:], _MARGIN + half + _GAP, bottom, half)
+    left, wide = _MARGIN, WIDTH - 2 * _MARGIN
+    if len(snapshots) > 1 or len(others) > 1:
+        wide = _HALF
+        series = [(names[0], snapshots), *([(names[1], others)] if others else [])]
+        parts += lines_of(series, left, bottom, wide)
+        left += _HALF + _GAP
+    parts += bars_of(shown, left, bottom, wide)
     return _svg(title, bottom + 260, parts)
 
 
