@@ -178,6 +178,24 @@ def test_one_snapshot_has_no_time() -> None:
     assert over_time == [False, False, True]
 
 
+@pytest.mark.parametrize("used", [0, 1, 1023, 1024, 1025, 5000, 70000])
+def test_a_map_ends_behind_what_is_used(used: int) -> None:
+    blocks = ("hhhh===.." * used)[:used] + "." * (120_000 - used)
+    free = blocks.count(".")
+    snapshot = Snapshot(len(blocks) * 32, (120_000 - free) * 32, free * 32, 32, blocks, (0, 100_000))
+    svg = picture("much is free", [snapshot])
+    found = drawn(svg)
+    assert found["data and other objects"] == 120_000 - free and sum(found.values()) == 120_000
+    assert found["largest free run"] * 32 == snapshot.largest
+    rest = [re.search(r"… and ([\d,]+) free blocks", words) for words in texts(svg)]
+    left_out = sum(int(one[1].replace(",", "")) for one in rest if one)
+    rows = {float(box.attrib["y"]) for box in ET.fromstring(svg).iter() if "data-kind" in box.attrib}
+    used = len(blocks.rstrip("."))
+    assert used <= 120_000 - left_out <= max(1024, 2 * used) and 16 <= len(rows) <= 73
+    both = drawn(picture("beside one that is full", [snapshot], [holed({9: 12_000})]))
+    assert sum(both.values()) == 120_000 + 120_001
+
+
 def test_a_full_heap_is_drawn() -> None:
     snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
     assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}

@@ -8,7 +8,8 @@ map of the first snapshot      map of the last one; or the last ones of two prog
 legend
 free and largest run over time, where there are several      sizes of the free runs
 
-Each rectangle of a map is a run of blocks in one row and says what and how many: `data-kind`, `data-blocks`.
+Each rectangle of a map is a run of blocks in one row and says what and how many: `data-kind`, `data-blocks`. Where most
+of the heap lies free behind all that is used, those blocks are one last row, whatever their number.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from itertools import groupby
 
 from memchunk_host.heapmap.charts import bars_of, lines_of
 from memchunk_host.heapmap.lettering import fitted, text
-from memchunk_host.heapmap.snapshot import Snapshot
+from memchunk_host.heapmap.snapshot import FREE, Snapshot
 from memchunk_host.heapmap.terminal import COLOURS, runs
 
 WIDTH, _MARGIN, _GAP = 1100, 28, 40
 _HALF = (WIDTH - 2 * _MARGIN - _GAP) // 2
 _TOP, _ROW, _MOST_ROWS, _LEGEND = 96, 5.0, 72, 40
+_LEAST = 1024  # blocks of a map
 _FREE, _LARGEST = ("free", "#e9ecef"), ("largest free run", "#bfe3c8")
 _STYLE = """
 text { font: 13px "Liberation Sans", "DejaVu Sans", Arial, sans-serif; fill: #5d656f; }
@@ -44,10 +46,11 @@ def picture(
     shown = _shown(snapshots, others, names)
     wide = _HALF if len(shown) == 2 else WIDTH - 2 * _MARGIN
     parts, bottom = [text(_MARGIN, 38, fitted(title, 22, WIDTH - 2 * _MARGIN), "title")], 0.0
+    until = max(_until(snapshot) for _, snapshot in shown)
     for place, (name, snapshot) in enumerate(shown):
         left = _MARGIN + place * (wide + _GAP)
         parts += [text(left, 64, fitted(name, 15, wide), "name"), text(left, 82, _summary(snapshot))]
-        drawn, below = block_map(snapshot, left, _TOP, wide)
+        drawn, below = block_map(snapshot, left, _TOP, wide, until)
         parts, bottom = parts + drawn, max(bottom, below)
     parts += _legend([snapshot for _, snapshot in shown], bottom + 26)
     bottom += 2 * _LEGEND + 20
@@ -78,20 +81,38 @@ def when(snapshot: Snapshot) -> str:
     return f"after {snapshot.ms / 1000:.2f} s, " + (f"at line {snapshot.line}" if snapshot.line else "at the end")
 
 
-def block_map(snapshot: Snapshot, left: float, top: float, wide: float) -> tuple[list[str], float]:
-    """The rectangles, and where they end."""
-    columns = max(64, -(-len(snapshot.kinds) // _MOST_ROWS // 64) * 64)
-    cell = wide / columns
-    parts = []
+def _until(snapshot: Snapshot) -> int:
+    """How many blocks a map shows so that what is used can be seen: a power of two, or all."""
+    used = len(snapshot.blocks.rstrip(FREE))
+    return min(max(_LEAST, 1 << (used - 1).bit_length() if used else 0), len(snapshot.blocks))
+
+
+def block_map(
+    snapshot: Snapshot, left: float, top: float, wide: float, until: int | None = None
+) -> tuple[list[str], float]:
+    """The rectangles, and where they end; free blocks behind the first `until` are one strip below."""
     marked = _marked(snapshot)
-    for row, start in enumerate(range(0, len(marked), columns)):
-        place = left
-        for kind, run in groupby(marked[start : start + columns]):
-            n = len(list(run))
-            box = f'x="{place:.2f}" y="{top + row * _ROW:.1f}" width="{n * cell:.2f}" height="{_ROW - 0.6:.1f}"'
-            parts.append(f'<rect {box} fill="{_colour(kind)}" data-kind="{kind}" data-blocks="{n}"/>')
-            place += n * cell
-    return parts, top + _ROW * -(-len(marked) // columns)
+    shown, rest = marked[:until], marked[len(marked[:until]) :]
+    columns = max(64, -(-len(shown) // _MOST_ROWS // 64) * 64)
+    parts = []
+    for row, start in enumerate(range(0, len(shown), columns)):
+        parts += _row(shown[start : start + columns], left, top + row * _ROW, wide / columns)
+    top += _ROW * -(-len(shown) // columns)
+    if rest:
+        parts += _row(rest, left, top + _ROW, wide / len(rest))
+        parts.append(text(left, top + 26, f"… and {len(rest):,} free blocks up to the end", "small"))
+        top += 30
+    return parts, top
+
+
+def _row(marked: Sequence[str], left: float, top: float, cell: float) -> list[str]:
+    parts = []
+    for kind, run in groupby(marked):
+        n = len(list(run))
+        box = f'x="{left:.2f}" y="{top:.1f}" width="{n * cell:.2f}" height="{_ROW - 0.6:.1f}"'
+        parts.append(f'<rect {box} fill="{_colour(kind)}" data-kind="{kind}" data-blocks="{n}"/>')
+        left += n * cell
+    return parts
 
 
 def _marked(snapshot: Snapshot) -> list[str]:
