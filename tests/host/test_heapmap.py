@@ -196,6 +196,16 @@ def test_a_map_ends_behind_what_is_used(used: int) -> None:
     assert sum(both.values()) == 120_000 + 120_001
 
 
+def test_nothing_is_below_the_picture_and_the_legend_stands_below_the_maps() -> None:
+    few, wide = holed({1: 2}), holed({1: 1, 1 << 19: 1})
+    for svg in (picture("a", [few]), picture("b", [few, wide], (), ("", "")), picture("c", [wide], [few], ("x", "y"))):
+        root = ET.fromstring(svg)
+        height = float(root.attrib["viewBox"].split()[3])
+        assert all(float(one.attrib["y"]) < height - 4 for one in root.iter() if "y" in one.attrib)
+        boxes = {float(box.attrib["x"]) for box in root.iter() if box.attrib.get("rx") == "2"}
+        assert boxes == {28, 279, 570}
+
+
 def test_a_full_heap_is_drawn() -> None:
     snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
     assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}

@@ -84,8 +84,7 @@ def bars_of(shown: Sequence[tuple[str, Snapshot]], left: float, top: float, wide
     parts.append(text(x0, y0 + 38, "runs of this size and up to twice as large; the number is how many", ""))
     if len(shown) == 2:
         for place, (name, _) in enumerate(shown):
-            shown_name = fitted(f"■ {name}", 13, wide / 2)
-            parts.append(text(x0 + place * wide / 2, y0 + 56, shown_name, "", INKS[place]))
+            parts.append(text(x0, y0 + 56 + 18 * place, fitted(f"■ {name}", 13, wide), "", INKS[place]))
     return parts
 
 

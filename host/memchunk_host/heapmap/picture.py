@@ -61,7 +61,7 @@ def picture(
         parts += lines_of(series, left, bottom, wide)
         left += _HALF + _GAP
     parts += bars_of(shown, left, bottom, wide)
-    return _svg(title, bottom + 260, parts)
+    return _svg(title, bottom + (286 if len(shown) == 2 else 250), parts)
 
 
 def _shown(
@@ -141,11 +141,12 @@ def _summary(snapshot: Snapshot) -> str:
 
 
 def _legend(snapshots: Sequence[Snapshot], y: float) -> list[str]:
-    """Four in a row, each with its bytes in each of the maps."""
+    """Two below either map, each with its bytes in each of the maps."""
     parts = []
     kinds = [kind for kind in COLOURS if any(snapshot.counts[kind] for snapshot in snapshots)]
     for place, name in enumerate([*kinds, _FREE[0], _LARGEST[0]]):
-        x, below = _MARGIN + place % 4 * (WIDTH - 2 * _MARGIN) / 4, y + place // 4 * _LEGEND
+        x = _MARGIN + place % 4 // 2 * (_HALF + _GAP) + place % 2 * _HALF // 2
+        below = y + place // 4 * _LEGEND
         parts.append(f'<rect x="{x}" y="{below - 11}" width="14" height="12" rx="2" fill="{_colour(name)}"/>')
         sizes = " | ".join(f"{_bytes(snapshot, name):,}" for snapshot in snapshots)
         parts += [text(x + 20, below, name, "strong"), text(x + 20, below + 16, f"{sizes} B")]
