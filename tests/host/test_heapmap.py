@@ -160,13 +160,13 @@ def test_every_size_of_free_runs_has_its_label(largest: int) -> None:
     assert set(labels) <= set(shown)
 
 
-@pytest.mark.parametrize("letter", "aW_.頁")
+@pytest.mark.parametrize("letter", "aW_頁")
 def test_a_long_name_is_shortened(letter: str) -> None:
     title = f"Heap: {letter * 300}.py"
     shown = next(one for one in texts(picture(title, [holed({1: 1})])) if one.startswith("Heap: "))
     assert shown.endswith(".py") and shown.count("…") == 1 and 40 < len(shown) < 90
-    assert fitted(title, 22, 9999) == title and fitted("walk.py", 22, 40) == "w…"
-    assert fitted("Heap: a.py", 22, 0) == "H…"
+    assert fitted(title, 22, 9999) == title and "…" not in fitted(f"Heap: {'long_name_' * 5}.py", 22, 1044, bold=True)
+    assert fitted("walk.py", 22, 60) == "w…y" and fitted("walk.py", 22, 0) == "w…"
 
 
 def test_one_snapshot_has_no_time() -> None:
@@ -204,6 +204,18 @@ def test_nothing_is_below_the_picture_and_the_legend_stands_below_the_maps() -> 
         assert all(float(one.attrib["y"]) < height - 4 for one in root.iter() if "y" in one.attrib)
         boxes = {float(box.attrib["x"]) for box in root.iter() if box.attrib.get("rx") == "2"}
         assert boxes == {28, 279, 570}
+
+
+def test_the_lines_over_time_differ_and_so_do_their_labels() -> None:
+    one = holed({7: 1})
+    for others, names in (((), ("", "")), ((one, one), ("ours", "theirs"))):
+        svg = picture("all the same", [one, one], others, names)
+        lines = re.findall(r'<polyline points="[^"]*" (stroke="[^"]*") ([^>]*)/>', svg)
+        assert len(set(lines)) == 2 * len(set(names)) and len({ink for ink, _ in lines}) == 2 * len(set(names))
+        assert len({style for _, style in lines}) == 2
+        labels = re.findall(r'y="([\d.]+)"[^>]*>(?:ours |theirs )?(?:free|largest)<', svg)
+        places = sorted(float(y) for y in labels[-2 * len(set(names)) :])
+        assert len(places) == 2 * len(set(names)) and all(b - a >= 16 for a, b in zip(places, places[1:], strict=False))
 
 
 def test_a_full_heap_is_drawn() -> None:

@@ -33,7 +33,7 @@ text { font: 13px "Liberation Sans", "DejaVu Sans", Arial, sans-serif; fill: #5d
 .title { font-size: 22px; font-weight: bold; fill: #16191d; }
 .name { font-size: 15px; font-weight: bold; fill: #16191d; }
 .small { font-size: 11px; } .end { text-anchor: end; } .middle { text-anchor: middle; } .strong { fill: #16191d; }
-.grid { stroke: #e3e5e8; } polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
+.grid { stroke: #e3e5e8; } polyline { fill: none; stroke-linejoin: round; }
 """
 
 
@@ -45,11 +45,11 @@ def picture(
         raise ValueError("no snapshot")
     shown = _shown(snapshots, others, names)
     wide = _HALF if len(shown) == 2 else WIDTH - 2 * _MARGIN
-    parts, bottom = [text(_MARGIN, 38, fitted(title, 22, WIDTH - 2 * _MARGIN), "title")], 0.0
+    parts, bottom = [text(_MARGIN, 38, fitted(title, 22, WIDTH - 2 * _MARGIN, bold=True), "title")], 0.0
     until = max(_until(snapshot) for _, snapshot in shown)
     for place, (name, snapshot) in enumerate(shown):
         left = _MARGIN + place * (wide + _GAP)
-        parts += [text(left, 64, fitted(name, 15, wide), "name"), text(left, 82, _summary(snapshot))]
+        parts += [text(left, 64, fitted(name, 15, wide, bold=True), "name"), text(left, 82, _summary(snapshot))]
         drawn, below = block_map(snapshot, left, _TOP, wide, until)
         parts, bottom = parts + drawn, max(bottom, below)
     parts += _legend([snapshot for _, snapshot in shown], bottom + 26)
