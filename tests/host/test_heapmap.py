@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from profile_rig import MICROPYTHON, memchunk
+from rich.console import Console
 
 from memchunk_host.build import LIBRARY
 from memchunk_host.console import CommandError
@@ -20,6 +22,7 @@ from memchunk_host.heapmap.lettering import fitted
 from memchunk_host.heapmap.picture import block_map, picture
 from memchunk_host.heapmap.snapshot import Snapshot, parse
 from memchunk_host.heapmap.take import Sieve
+from memchunk_host.heapmap.terminal import COLOURS, show
 from memchunk_host.unix_board import UnixBoard
 
 SMALL = """mem: total=1, current=1, peak=1
@@ -216,6 +219,17 @@ def test_the_lines_over_time_differ_and_so_do_their_labels() -> None:
         labels = re.findall(r'y="([\d.]+)"[^>]*>(?:ours |theirs )?(?:free|largest)<', svg)
         places = sorted(float(y) for y in labels[-2 * len(set(names)) :])
         assert len(places) == 2 * len(set(names)) and all(b - a >= 16 for a, b in zip(places, places[1:], strict=False))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_the_legend_is_wrapped_between_its_entries(columns: int) -> None:
+    blocks = "hASLBF" * 1000 + "." * 1000
+    out = io.StringIO()
+    show(Snapshot(7000 * 32, 6000 * 32, 1000 * 32, 32, blocks), Console(file=out, width=columns))
+    entry = "|".join([rf"[█·] {kind} 32,000" for kind in [*COLOURS, "free"]] + [r"a cell is [\d,]+ bytes"])
+    legend = [line for line in out.getvalue().splitlines() if line.startswith(("█ ", "· ", "a cell"))]
+    assert all(re.fullmatch(rf"({entry})(   ({entry}))*", line) and len(line) <= columns for line in legend)
+    assert sum(line.count("32,000") for line in legend) == 7 and len(legend) == {40: 6, 80: 3, 200: 1}[columns]
 
 
 def test_a_full_heap_is_drawn() -> None:
