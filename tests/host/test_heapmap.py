@@ -21,8 +21,10 @@ from memchunk_host.heapmap.charts import by_size
 from memchunk_host.heapmap.lettering import fitted
 from memchunk_host.heapmap.picture import block_map, picture
 from memchunk_host.heapmap.snapshot import Snapshot, parse
-from memchunk_host.heapmap.take import Sieve
+from memchunk_host.heapmap.take import Sieve, of_script
 from memchunk_host.heapmap.terminal import COLOURS, show
+from memchunk_host.profile.instrument import instrument
+from memchunk_host.profile.where import Outcome, Program, Write
 from memchunk_host.unix_board import UnixBoard
 
 SMALL = """mem: total=1, current=1, peak=1
@@ -236,6 +238,26 @@ def test_a_full_heap_is_drawn() -> None:
     snapshot = Snapshot(1600, 1600, 0, 16, "h" + "=" * 99)
     assert drawn(picture("full", [snapshot])) == {"data and other objects": 100}
     assert snapshot.largest == 0 and snapshot.fragmentation == 0 and snapshot.fits(16) == 0
+
+
+def test_a_script_that_cannot_be_stopped(tmp_path: Path) -> None:
+    script = tmp_path / "on.py"
+    script.write_text("while True:\n    try:\n        while True: x = [1]\n    except BaseException: pass\n")
+    status, out, err = memchunk("heap", "--unix", script, "--timeout", 0.5)
+    assert status == 2 and err.startswith(f"memchunk: {script}: does not end within 0.5 s, and was stopped before")
+    status, out, err = taken(script, "--timeout", 0.5)
+    assert status == 1 and "at line" in out and err == f"{script}: still ran after 0.5 s; stopped\n"
+
+
+def test_a_script_whose_output_has_no_snapshot() -> None:
+    class Silent:
+        about = "nowhere"
+
+        def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+            return Outcome("MEMCHUNK-HEAP")
+
+    with pytest.raises(CommandError, match="x.py: it ended, but its output has no snapshot"):
+        of_script(instrument("x.py", ""), Path("x.py"), Silent(), 0, 1, print)
 
 
 def test_png(holes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
