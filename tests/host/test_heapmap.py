@@ -249,6 +249,15 @@ def test_a_script_that_cannot_be_stopped(tmp_path: Path) -> None:
     assert status == 1 and "at line" in out and err == f"{script}: still ran after 0.5 s; stopped\n"
 
 
+@pytest.mark.parametrize("collector", ["enable", "disable"])
+def test_a_script_that_fills_the_heap(collector: str, tmp_path: Path) -> None:
+    script = tmp_path / "full.py"
+    script.write_text(f"import gc\ngc.{collector}()\nl = None\nwhile True: l = (l,)\n")
+    status, out, err = memchunk("heap", "--unix", script, "--heap", "100k")
+    assert status == 0 and "101,120 bytes: 101,120 used, 0 free" in out
+    assert f'File "{script}", line 4, in <module>\nMemoryError: ' in out + err
+
+
 def test_a_script_whose_output_has_no_snapshot() -> None:
     class Silent:
         about = "nowhere"

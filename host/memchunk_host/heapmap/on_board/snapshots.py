@@ -13,6 +13,7 @@ import builtins
 import micropython
 import time
 
+_RESERVE = 512  # words
 at_end = None
 began = due = every = 0
 over = False
@@ -26,10 +27,14 @@ hold = _Hold()
 hold.value = None
 
 
+reserve = []  # heap for the end, where the script has filled all
+
+
 def install(prefix, marks, period):
     """Make the probes builtins; a snapshot each `period` ms, and one in the end. For 0 that is the only one."""
-    global every
+    global every, reserve
     every = period
+    reserve = [None] * _RESERVE
     for one in marks:
         setattr(builtins, prefix + ("_at" if one > 0 else "_on") + str(abs(one)), _mark(one))
     for name, function in (("_at", at), ("_leave", leave), ("_take", take), ("_hold", hold)):
@@ -75,6 +80,7 @@ def end(whole=False):
     if not over:
         over = True
         _snapshot(0)
+        reserve.clear()  # frees it at once, without a collection
         if at_end:
             at_end()
 
