@@ -258,6 +258,16 @@ def test_a_script_that_fills_the_heap(collector: str, tmp_path: Path) -> None:
     assert f'File "{script}", line 4, in <module>\nMemoryError: ' in out + err
 
 
+def test_a_script_with_builtins_of_its_own(tmp_path: Path) -> None:
+    script = tmp_path / "own.py"
+    script.write_text(
+        "import builtins, sys\nfor name in ('abs', 'open', 'print', 'setattr'): setattr(builtins, name, None)\n"
+        "for name in ('time', 'micropython', 'gc'): sys.modules[name] = None\nx = 1\n"
+    )
+    status, out, err = taken(script)
+    assert status == 0 and not err and out.count("404,736 bytes: ") == 2
+
+
 def test_a_script_whose_output_has_no_snapshot() -> None:
     class Silent:
         about = "nowhere"

@@ -10,8 +10,9 @@
 # mypy: ignore-errors
 
 import builtins
-import micropython
-import time
+from builtins import abs, open, print  # noqa: F401, UP029 - kept from a script with its own; `open` is for at_end()
+from micropython import mem_info
+from time import ticks_add, ticks_diff, ticks_ms
 
 _RESERVE = 512  # words
 at_end = None
@@ -50,16 +51,16 @@ def _mark(number):
 def begin():
     """The script begins."""
     global began, due
-    began = time.ticks_ms()
+    began = ticks_ms()
     due = began
 
 
 def at(number):
     """Line `number` begins."""
     global due
-    if every and not over and time.ticks_diff(time.ticks_ms(), due) >= 0:
+    if every and not over and ticks_diff(ticks_ms(), due) >= 0:
         _snapshot(number)
-        due = time.ticks_add(time.ticks_ms(), every)
+        due = ticks_add(ticks_ms(), every)
 
 
 def leave(value=None):
@@ -92,8 +93,8 @@ def exit(error):
 
 
 def _snapshot(number):
-    print("\x1eMEMCHUNK-HEAP", time.ticks_diff(time.ticks_ms(), began), abs(number))
-    micropython.mem_info(1)
+    print("\x1eMEMCHUNK-HEAP", ticks_diff(ticks_ms(), began), abs(number))
+    mem_info(1)
     print("\x1eMEMCHUNK-HEAP-END")
 
 
