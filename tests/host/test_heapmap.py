@@ -7,6 +7,7 @@ import os
 import random
 import re
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
@@ -266,6 +267,17 @@ def test_a_script_with_builtins_of_its_own(tmp_path: Path) -> None:
     )
     status, out, err = taken(script)
     assert status == 0 and not err and out.count("404,736 bytes: ") == 2
+
+
+def test_what_a_script_puts_out_comes_byte_for_byte(tmp_path: Path) -> None:
+    script = tmp_path / "bytes.py"
+    script.write_text(
+        "import sys, time\nfor one in range(256):\n    sys.stdout.buffer.write(bytes([one]))\n"
+        "    time.sleep(0.001)\nfor one in 'é€😀'.encode() * 9:\n    sys.stdout.buffer.write(bytes([one]))\n    time.sleep(0.001)\n"
+    )
+    command = [sys.executable, "-m", "memchunk_host", "heap", "--unix", str(script)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stdout.startswith(bytes(range(256)) + "é€😀".encode() * 9) and not done.stderr
 
 
 def test_a_script_whose_output_has_no_snapshot() -> None:

@@ -112,5 +112,10 @@ def _during(args: argparse.Namespace, path: Path, where: Where) -> tuple[list[Sn
 
 
 def _out(data: bytes) -> None:
-    sys.stdout.write(data.decode("utf-8", "replace"))
+    out = getattr(sys.stdout, "buffer", None)
+    if out is None:
+        sys.stdout.write(data.decode("utf-8", "replace"))
+    else:
+        sys.stdout.flush()
+        out.write(data)
     sys.stdout.flush()
