@@ -273,7 +273,8 @@ def test_what_a_script_puts_out_comes_byte_for_byte(tmp_path: Path) -> None:
     script = tmp_path / "bytes.py"
     script.write_text(
         "import sys, time\nfor one in range(256):\n    sys.stdout.buffer.write(bytes([one]))\n"
-        "    time.sleep(0.001)\nfor one in 'é€😀'.encode() * 9:\n    sys.stdout.buffer.write(bytes([one]))\n    time.sleep(0.001)\n"
+        "    time.sleep(0.001)\nfor one in 'é€😀'.encode() * 9:\n    sys.stdout.buffer.write(bytes([one]))\n"
+        "    time.sleep(0.001)\n"
     )
     command = [sys.executable, "-m", "memchunk_host", "heap", "--unix", str(script)]
     done = subprocess.run(command, capture_output=True, check=True)
@@ -360,6 +361,22 @@ def test_a_board_that_resets(tmp_path: Path) -> None:
 def test_wrong_usage(arguments: list[str], said: str) -> None:
     status, _, err = memchunk("heap", *arguments)
     assert status == 2 and said in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "option, values",
+    [
+        ("--every", "nan inf -1 0 1e-9 1e300 600000 soon"),
+        ("--timeout", "nan inf -1 0 1e300 never"),
+        ("--heap", "abc 0 0k 10g 2000m -1k 1.5m 99999999999999999999 ٣k"),
+    ],
+)
+def test_a_wrong_time_or_size(option: str, values: str) -> None:
+    for value in values.split():
+        status, _, err = memchunk("heap", "--unix", "x.py", f"{option}={value}")
+        assert status == 2 and err.splitlines()[-1].startswith(
+            f"memchunk heap: error: argument {option}: {value!r} is no"
+        )
 
 
 @pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")
