@@ -259,6 +259,13 @@ def test_a_script_that_fills_the_heap(collector: str, tmp_path: Path) -> None:
     assert f'File "{script}", line 4, in <module>\nMemoryError: ' in out + err
 
 
+def test_a_script_that_dies_with_the_heap_locked(tmp_path: Path) -> None:
+    script = tmp_path / "locked.py"
+    script.write_text("import micropython\nmicropython.heap_lock()\nmicropython.heap_lock()\nx = [1]\n")
+    status, out, err = memchunk("heap", "--unix", script)
+    assert status == 0 and "404,736 bytes: " in out and "MemoryError: memory allocation failed" in out + err
+
+
 def test_a_script_with_builtins_of_its_own(tmp_path: Path) -> None:
     script = tmp_path / "own.py"
     script.write_text(

@@ -11,7 +11,7 @@
 
 import builtins
 from builtins import abs, open, print  # noqa: F401, UP029 - kept from a script with its own; `open` is for at_end()
-from micropython import mem_info
+from micropython import heap_lock, heap_unlock, mem_info
 from time import ticks_add, ticks_diff, ticks_ms
 
 _RESERVE = 512  # words
@@ -80,6 +80,9 @@ def end(whole=False):
     global over
     if not over:
         over = True
+        heap_lock()
+        while heap_unlock():  # as often as the script locked it
+            pass
         _snapshot(0)
         reserve.clear()  # frees it at once, without a collection
         if at_end:
