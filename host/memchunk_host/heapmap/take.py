@@ -43,7 +43,8 @@ class Sieve:
             end = self._part.find(_END)
             if end < 0:
                 return
-            self._take(self._part[len(_BEGIN) : end].decode("ascii", "replace"))
+            begin = self._part.rfind(_BEGIN, 0, end)  # what is before a second one was cut off by Ctrl-C
+            self._take(self._part[begin + len(_BEGIN) : end].decode("ascii", "replace"))
             self._part = self._part[end + len(_END) :]
 
     def close(self) -> None:
