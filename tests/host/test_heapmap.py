@@ -292,7 +292,7 @@ def test_a_script_whose_output_has_no_snapshot() -> None:
     class Silent:
         about = "nowhere"
 
-        def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+        def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
             return Outcome("MEMCHUNK-HEAP")
 
     with pytest.raises(CommandError, match="x.py: it ended, but its output has no snapshot"):
