@@ -387,6 +387,11 @@ def test_a_wrong_time_or_size(option: str, values: str) -> None:
 
 
 @pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")
-def test_on_an_emulated_pico() -> None:
+def test_on_an_emulated_pico(tmp_path: Path) -> None:
     status, out, _ = memchunk("heap", "--emulator", os.environ["PICO_UF2"])
     assert status == 0 and re.search(r"^\d{3},\d{3} bytes: ", out, re.MULTILINE)
+    script = tmp_path / "full.py"
+    script.write_text("l = None\nwhile True: l = (l,)\n")
+    status, out, _ = memchunk("heap", "--emulator", os.environ["PICO_UF2"], "--script", script, "--timeout", 300)
+    assert status == 0 and " used, 0 free in 0 runs" in out
+    assert f'File "{script}", line 2, in <module>\nMemoryError: ' in out

@@ -10,11 +10,13 @@
 # mypy: ignore-errors
 
 import builtins
+import micropython
 from builtins import abs, open, print  # noqa: F401, UP029 - kept from a script with its own; `open` is for at_end()
 from micropython import heap_lock, heap_unlock, mem_info
 from time import ticks_add, ticks_diff, ticks_ms
 
-_RESERVE = 512  # words
+alloc_traceback = getattr(micropython, "alloc_emergency_exception_buf", None)  # not where it is there from the start
+_RESERVE, _TRACEBACK = 512, 256  # words; bytes for the traceback of a full heap
 at_end = None
 began = due = every = 0
 over = False
@@ -36,6 +38,8 @@ def install(prefix, marks, period):
     global every, reserve
     every = period
     reserve = [None] * _RESERVE
+    if alloc_traceback:
+        alloc_traceback(_TRACEBACK)
     for one in marks:
         setattr(builtins, prefix + ("_at" if one > 0 else "_on") + str(abs(one)), _mark(one))
     for name, function in (("_at", at), ("_leave", leave), ("_take", take), ("_hold", hold)):
