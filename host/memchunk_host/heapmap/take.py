@@ -18,6 +18,8 @@ from memchunk_host.profile.script import Script
 from memchunk_host.profile.where import Program, Where, Write
 
 _BEGIN, _END = b"\x1eMEMCHUNK-HEAP ", b"\x1eMEMCHUNK-HEAP-END\n"
+_KILLED = "does not end within {:g} s, and was stopped before it had a snapshot; --every takes some on the way"
+_SILENT = "it ended, but its output has no snapshot: it must leave standard output open"
 _ASK = "import micropython\nmicropython.mem_info(1)"
 
 
@@ -41,7 +43,8 @@ class Sieve:
             end = self._part.find(_END)
             if end < 0:
                 return
-            self._take(self._part[len(_BEGIN) : end].decode("ascii", "replace"))
+            begin = self._part.rfind(_BEGIN, 0, end)  # what is before a second one was cut off by Ctrl-C
+            self._take(self._part[begin + len(_BEGIN) : end].decode("ascii", "replace"))
             self._part = self._part[end + len(_END) :]
 
     def close(self) -> None:
@@ -78,8 +81,10 @@ def of_script(
 
     outcome = where.run(Program(path, before, script.text, script.lines, "pass"), timeout, sieve.feed)
     sieve.close()
+    if not snapshots and outcome.timed_out:
+        raise CommandError(f"{path}: {_KILLED.format(timeout)}")
     if not snapshots:
-        raise CommandError(f"{path}: no snapshot came")
+        raise CommandError(f"{path}: {_SILENT}")
     return snapshots, outcome.timed_out
 
 

@@ -21,6 +21,7 @@ COLOURS = {  # by kind: for a terminal, and for a picture
     "floats": ("red", "#cf4a4a"),
 }
 _ROWS = 24
+_BETWEEN = "   "  # entries of the legend
 
 
 def show(snapshot: Snapshot, console: Console, title: str = "") -> None:
@@ -34,7 +35,8 @@ def show(snapshot: Snapshot, console: Console, title: str = "") -> None:
             text.append("\n")
         text.append(*_cell(snapshot.kinds[start : start + per_cell]))
     console.print(text, no_wrap=True)
-    console.print(_legend(snapshot, per_cell))
+    for line in _lines(_legend(snapshot, per_cell), console.width):
+        console.print(line, no_wrap=True)
     console.print(summary(snapshot), highlight=False)
 
 
@@ -47,13 +49,24 @@ def _cell(kinds: list[str | None]) -> tuple[str, str]:
     return ("█" if used.total() * 2 > len(kinds) else "▒"), COLOURS[kind][0]
 
 
-def _legend(snapshot: Snapshot, per_cell: int) -> Text:
-    text = Text()
+def _legend(snapshot: Snapshot, per_cell: int) -> list[Text]:
+    entries = []
     for kind, (colour, _) in COLOURS.items():
         if snapshot.counts[kind]:
-            text.append("█ ", colour).append(f"{kind} {snapshot.counts[kind] * snapshot.block:,}   ")
-    text.append("· ", "bright_black").append(f"free {snapshot.free:,}   ")
-    return text.append(f"a cell is {per_cell * snapshot.block:,} bytes", "bright_black")
+            entries.append(Text().append("█ ", colour).append(f"{kind} {snapshot.counts[kind] * snapshot.block:,}"))
+    entries.append(Text().append("· ", "bright_black").append(f"free {snapshot.free:,}"))
+    return [*entries, Text(f"a cell is {per_cell * snapshot.block:,} bytes", "bright_black")]
+
+
+def _lines(entries: list[Text], columns: int) -> list[Text]:
+    """The entries one behind another, as many as fit a line."""
+    lines: list[Text] = []
+    for entry in entries:
+        if lines and len(lines[-1]) + len(_BETWEEN) + len(entry) <= columns:
+            lines[-1].append(_BETWEEN).append(entry)
+        else:
+            lines.append(entry)
+    return lines
 
 
 def summary(snapshot: Snapshot) -> str:

@@ -11,8 +11,12 @@
 
 import builtins
 import micropython
-import time
+from builtins import abs, open, print  # noqa: F401, UP029 - kept from a script with its own; `open` is for at_end()
+from micropython import heap_lock, heap_unlock, mem_info
+from time import ticks_add, ticks_diff, ticks_ms
 
+alloc_traceback = getattr(micropython, "alloc_emergency_exception_buf", None)  # not where it is there from the start
+_RESERVE, _TRACEBACK = 512, 256  # words; bytes for the traceback of a full heap
 at_end = None
 began = due = every = 0
 over = False
@@ -26,10 +30,16 @@ hold = _Hold()
 hold.value = None
 
 
+reserve = []  # heap for the end, where the script has filled all
+
+
 def install(prefix, marks, period):
     """Make the probes builtins; a snapshot each `period` ms, and one in the end. For 0 that is the only one."""
-    global every
+    global every, reserve
     every = period
+    reserve = [None] * _RESERVE
+    if alloc_traceback:
+        alloc_traceback(_TRACEBACK)
     for one in marks:
         setattr(builtins, prefix + ("_at" if one > 0 else "_on") + str(abs(one)), _mark(one))
     for name, function in (("_at", at), ("_leave", leave), ("_take", take), ("_hold", hold)):
@@ -45,16 +55,16 @@ def _mark(number):
 def begin():
     """The script begins."""
     global began, due
-    began = time.ticks_ms()
+    began = ticks_ms()
     due = began
 
 
 def at(number):
     """Line `number` begins."""
     global due
-    if every and not over and time.ticks_diff(time.ticks_ms(), due) >= 0:
+    if every and not over and ticks_diff(ticks_ms(), due) >= 0:
         _snapshot(number)
-        due = time.ticks_add(time.ticks_ms(), every)
+        due = ticks_add(ticks_ms(), every)
 
 
 def leave(value=None):
@@ -74,7 +84,11 @@ def end(whole=False):
     global over
     if not over:
         over = True
+        heap_lock()
+        while heap_unlock():  # as often as the script locked it
+            pass
         _snapshot(0)
+        reserve.clear()  # frees it at once, without a collection
         if at_end:
             at_end()
 
@@ -86,8 +100,8 @@ def exit(error):
 
 
 def _snapshot(number):
-    print("\x1eMEMCHUNK-HEAP", time.ticks_diff(time.ticks_ms(), began), abs(number))
-    micropython.mem_info(1)
+    print("\x1eMEMCHUNK-HEAP", ticks_diff(ticks_ms(), began), abs(number))
+    mem_info(1)
     print("\x1eMEMCHUNK-HEAP-END")
 
 
