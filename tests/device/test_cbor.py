@@ -55,6 +55,12 @@ def test_integers_are_written():
         assert written(lambda out, value=value: out.int(value)) == expected, value
 
 
+def test_truth_is_an_integer():
+    for value, item in ((False, b"\x00"), (True, b"\x01")):
+        assert written(lambda out, value=value: out.int(value)) == item
+        assert written(lambda out, value=value: out.float(value)) == item
+
+
 def test_integers_are_read():
     for value, item in INTEGERS + EDGES:
         reader = CborReader(item)
@@ -154,7 +160,17 @@ def test_wrong_arguments():
         refuses("value", ValueError, out.float, value)
     for value in (None, 5):
         raises(TypeError, out.bytes, value)
-    raises(TypeError, out.int, "5")
+    for value in (None, "5", b"5", [5]):
+        refuses("value", TypeError, out.float, value)
+        for call in (out.int, out.array, out.map, out.tag):
+            refuses("value", TypeError, call, value)
+    for value in (0.0, 1.5, -1.5, 300.5, 1e6, 1e12, float("nan"), float("inf")):
+        for call in (out.int, out.array, out.map, out.tag):
+            refuses("value", TypeError, call, value)
+    for major in (8, 9, -1, 255, 1 << 70):
+        refuses("major", ValueError, out.head, major, 0)
+    for major in (None, 1.0, "1"):
+        refuses("major", TypeError, out.head, major, 0)
     assert out.size == 0 and buf == bytes(20)
 
 

@@ -29,10 +29,17 @@ class CborWriter:
         self.size = 0
 
     def head(self, major, value):
-        """Major type and argument, below 2^64, in the fewest bytes (section 4.2.1).
+        """Major type, 0 to 7, and argument, below 2^64, in the fewest bytes (section 4.2.1).
 
-        Raises ValueError("value") beyond that. Allocates: 0 B. IRQ-safe: yes.
+        Raises ValueError("major") or ("value") beyond that, TypeError of the same for what is no integer.
+        Allocates: 0 B. IRQ-safe: yes.
         """
+        if not isinstance(major, int):
+            raise TypeError("major")
+        if major & ~7:
+            raise ValueError("major: 0 to 7")
+        if not isinstance(value, int) and not isinstance(value, bool):  # which is no int on MicroPython
+            raise TypeError("value")
         if not 0 <= value <= 0xFFFFFFFFFFFFFFFF:
             raise ValueError("value: 0 to 2^64 - 1")
         if value < 24:
@@ -47,8 +54,8 @@ class CborWriter:
             pack_into(">BQ", self._buf, self._take(9), major << 5 | 27, value)
 
     def int(self, value):
-        """An integer. Allocates: 0 B. IRQ-safe: yes."""
-        if value < 0:
+        """An integer. Errors as of `head`. Allocates: 0 B. IRQ-safe: yes."""
+        if isinstance(value, int) and value < 0:
             self.head(NINT, -1 - value)
         else:
             self.head(UINT, value)
@@ -56,9 +63,9 @@ class CborWriter:
     def float(self, value):
         """A number: as an integer if it is one (a float only below 2^28), else in eight bytes.
 
-        Allocates: 0 B. IRQ-safe: no.
+        Errors as of `head`. Allocates: 0 B. IRQ-safe: no.
         """
-        if isinstance(value, int):
+        if not isinstance(value, float):
             self.int(value)
         elif -_SMALL < value < _SMALL and value == int(value):
             self.int(int(value))
