@@ -1,6 +1,7 @@
 """CBOR: RFC 8949, appendix A, as far as sensors speak it; rooms to the byte; input cut or broken."""
 
 import struct
+from array import array
 
 from helpers import MICROPYTHON, Guarded, Random, raises, refuses
 
@@ -172,6 +173,36 @@ def test_wrong_arguments():
     for major in (None, 1.0, "1"):
         refuses("major", TypeError, out.head, major, 0)
     assert out.size == 0 and buf == bytes(20)
+
+
+def test_a_reader_refuses_what_it_cannot_read():
+    check_reset(CborReader)
+
+
+def check_reset(Reader):
+    """Of either reader: wrong arguments, after which it goes on where it was."""
+    memory = memoryview(bytearray(b"\x45abcSECRET"))
+    reader = Reader(b"\x07\x08")
+    reader.head()
+    for size in (5, 100, -1, 1 << 70):
+        refuses("size", ValueError, reader.reset, memory[:4], size)
+    for size in (1.0, "4"):
+        refuses("size", TypeError, reader.reset, memory, size)
+    wrong = (None, 5, "text", [1, 2], 1.5)
+    if not MICROPYTHON:  # which tells no item size
+        wrong += (array("H", (1, 2)),)
+    for buf in wrong:
+        refuses("buf", TypeError, Reader, buf)
+        refuses("buf", TypeError, reader.reset, buf)
+        refuses("buf", TypeError, reader.reset, buf, 1)
+    assert reader.at == 1 and reader.uint() == 8
+    for buf in (memory[:4], array("B", bytes(memory[:4])), bytearray(memory[:4])):
+        for args in ((buf,), (buf, 4)):
+            reader.reset(*args)
+            error = raises(DecodeError, reader.string, BYTES)
+            assert str(error) == "CBOR: string runs over the end at byte 0"
+    reader.reset(memory, 0)
+    raises(DecodeError, reader.head)
 
 
 def test_kinds_that_were_not_asked_for():

@@ -6,6 +6,7 @@ from helpers import MICROPYTHON, Guarded, Random, raises, refuses
 from memchunk import DecodeError
 from memchunk.codecs.cbor import ARRAY, BYTES, MAP, NINT, OTHER, TAG, TEXT, UINT
 from memchunk.codecs.cbor_reader import CborReader
+from test_cbor import check_reset
 
 
 def load(reader):
@@ -140,6 +141,13 @@ def test_kinds_that_were_not_asked_for():
     reader = CborReader(b"\x05\x62\xff\xff")
     reader.skip()
     assert str(raises(DecodeError, reader.text)) == "CBOR: not UTF-8 at byte 1" and reader.at == 1
+
+
+def test_wrong_arguments():
+    check_reset(CborReader)
+    reader = CborReader(b"")
+    refuses("size", ValueError, reader.reset, memoryview(b"\x45abcSECRET")[:4], 100)
+    assert raises(DecodeError, reader.bytes)
 
 
 def test_views():

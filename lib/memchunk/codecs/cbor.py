@@ -9,7 +9,7 @@ Definite lengths only. Numbers beyond a small int allocate when they are read.
 
 from struct import pack_into
 
-from memchunk.codecs import writable
+from memchunk.codecs import size_of, writable
 from memchunk.errors import DecodeError
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1
@@ -118,16 +118,27 @@ class CborReader:
     """Pulls items out of `buf`; `at` is how far it got, `value` the last head's argument.
 
     Raises DecodeError, naming the place, where the input is cut off or not of the asked kind; `at` stands.
-    Allocates: itself. IRQ-safe: no.
+    Raises TypeError("buf") unless that is bytes. Allocates: itself. IRQ-safe: no.
     """
 
     def __init__(self, buf):
         self.reset(buf)
 
     def reset(self, buf, size=None):
-        """Read from the start of `buf`, its first `size` bytes. Allocates: 0 B. IRQ-safe: yes."""
+        """Read from the start of `buf`, its first `size` bytes (by default all).
+
+        Raises TypeError("buf") unless that is bytes, ValueError("size") if it has less; nothing changes.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = _size_of(buf, "buf")
+        if size is None:
+            size = n
+        elif not isinstance(size, int):
+            raise TypeError("size")
+        if not 0 <= size <= n:
+            raise ValueError("size")
         self._buf = buf
-        self._size = len(buf) if size is None else size
+        self._size = size
         self.at = self.value = 0
 
     def head(self):
@@ -180,3 +191,10 @@ class CborReader:
             self.at = before
             raise DecodeError("CBOR: string runs over the end at byte %d" % before)
         return n
+
+
+def _size_of(buf, name):
+    try:
+        return size_of(buf)
+    except TypeError:
+        raise TypeError(name)

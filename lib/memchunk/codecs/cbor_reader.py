@@ -23,7 +23,8 @@ class CborReader(cbor.CborReader):
 
     `skip` follows up to `depth` arrays, maps and tags in each other, and needs a place for each.
     Every method raises DecodeError, naming the byte, where the input is cut off, broken, or not of the asked kind;
-    `at` then stands. Raises ValueError("depth") below 0. Allocates: itself, a View, `depth` words. IRQ-safe: no.
+    `at` then stands. Raises TypeError("buf") unless that is bytes, ValueError("depth") below 0.
+    Allocates: itself, a View, `depth` words. IRQ-safe: no.
     """
 
     def __init__(self, buf, depth=8):
