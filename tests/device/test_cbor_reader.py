@@ -143,6 +143,28 @@ def test_kinds_that_were_not_asked_for():
     assert str(raises(DecodeError, reader.text)) == "CBOR: not UTF-8 at byte 1" and reader.at == 1
 
 
+def test_texts_at_the_edges_of_utf8():
+    """RFC 3629, section 4: each first byte with the least and the most that may follow, and one beyond."""
+    good, bad = [], [b"\x80", b"\xbf", b"\xc3", b"\xe2\x82", b"\xf0\x9f\x98", b"a\xc3a", b"\xc3\xbc\x80"]
+    for first in range(0xC0, 0x100):
+        for second in (0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0):
+            more = 0 if first < 0xE0 else 1 if first < 0xF0 else 2
+            low = {0xE0: 0xA0, 0xF0: 0x90}.get(first, 0x80)
+            high = {0xED: 0x9F, 0xF4: 0x8F}.get(first, 0xBF)
+            text = bytes((first, second)) + b"\x80" * more
+            (good if 0xC2 <= first <= 0xF4 and low <= second <= high else bad).append(text)
+    assert len(good) == 294
+    for raw in good:
+        for text in (raw, b"a" + raw + raw + b"z"):
+            reader = CborReader(b"\x78" + bytes((len(text),)) + text)
+            assert reader.text().encode() == text and reader.at == 2 + len(text), text
+    for raw in bad:
+        for text in (raw, b"a" + raw + b"z", b"\xc3\xbc" + raw):
+            reader = CborReader(b"\x07\x78" + bytes((len(text),)) + text)
+            reader.skip()
+            assert str(raises(DecodeError, reader.text)) == "CBOR: not UTF-8 at byte 1" and reader.at == 1, text
+
+
 def test_wrong_arguments():
     check_reset(CborReader)
     reader = CborReader(b"")
