@@ -143,10 +143,28 @@ def test_just_the_room():
         assert place.view[1:] == item and place.intact()
         place = Guarded(len(item))
         out = CborWriter(place.view)
+        before = bytes(place.view[1:])
         out.int(7)
         refuses("buf", ValueError, getattr(out, kind), value)
         assert out.size == 1 and place.view[0] == 7 and place.intact()
+        assert place.view[1:] == before
         out.array(0) if len(item) > 1 else refuses("buf", ValueError, out.array, 0)
+
+
+def test_strings_with_heads_of_any_width():
+    for n, head in ((23, 1), (24, 2), (255, 2), (256, 3), (4000, 3)):
+        for kind, value in (("bytes", bytes(n)), ("text", "\0" * n)):
+            for less in (0, 1, n, n + head - 1):
+                buf = bytearray(b"\xaa" * (1 + head + n - less))
+                out = CborWriter(buf)
+                out.int(7)
+                if less:
+                    refuses("buf", ValueError, getattr(out, kind), value)
+                    assert out.size == 1 and buf == b"\x07" + b"\xaa" * (len(buf) - 1)
+                else:
+                    getattr(out, kind)(value)
+                    assert out.size == len(buf) and CborReader(memoryview(buf)[1:]).head() == BYTES + (kind == "text")
+                    assert buf[1 + head :] == bytes(n)
 
 
 def test_wrong_arguments():
@@ -159,8 +177,10 @@ def test_wrong_arguments():
     for value in (1 << 64, 1 << 200, -1 - (1 << 64)):
         refuses("value", ValueError, out.int, value)
         refuses("value", ValueError, out.float, value)
-    for value in (None, 5):
-        raises(TypeError, out.bytes, value)
+    for value in (None, 5, "abc", "", [1, 2], (), 1.5) + (() if MICROPYTHON else (array("H", (1, 2)),)):
+        refuses("value", TypeError, out.bytes, value)
+    for value in (None, 5, b"abc", [1, 2], 1.5):
+        refuses("value", TypeError, out.text, value)
     for value in (None, "5", b"5", [5]):
         refuses("value", TypeError, out.float, value)
         for call in (out.int, out.array, out.map, out.tag):

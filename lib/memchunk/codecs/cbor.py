@@ -73,11 +73,14 @@ class CborWriter:
             pack_into(">Bd", self._buf, self._take(9), OTHER << 5 | 27, value)
 
     def text(self, value):
-        """A text string. Allocates: its UTF-8. IRQ-safe: no."""
+        """A text string. Raises TypeError("value") for what is none. Allocates: its UTF-8. IRQ-safe: no."""
+        if not isinstance(value, str):
+            raise TypeError("value")
         self._string(TEXT, value.encode())
 
     def bytes(self, value):
-        """A byte string. Allocates: 0 B. IRQ-safe: no."""
+        """A byte string. Raises TypeError("value") for what is not bytes. Allocates: 0 B. IRQ-safe: no."""
+        _size_of(value, "value")
         self._string(BYTES, value)
 
     def array(self, n):
@@ -97,14 +100,17 @@ class CborWriter:
         return bytes(self._buf[: self.size])
 
     def _string(self, major, value):
-        before = self.size
-        self.head(major, len(value))
-        start = self.size
-        self.size = before  # until the value is in
-        if start + len(value) > len(self._buf):
-            raise ValueError("buf: full")
-        self._buf[start : start + len(value)] = value
-        self.size = start + len(value)
+        n = len(value)
+        at = self._fit(n, 1)
+        self._buf[at : at + n] = value
+        self.head(major, n)
+        self.size += n
+
+    def _fit(self, n, before):
+        """Where the `n` bytes of a string go, `before` its length; what has no room is refused before a byte changes."""
+        before += (n > 23) + (n > 0xFF) + 2 * (n > 0xFFFF)  # the length, beyond its first byte
+        self.size = self._take(before + n)  # taken and given back
+        return self.size + before
 
     def _take(self, n):
         start = self.size
