@@ -2,11 +2,11 @@
 
 from cbor_vectors import EXAMPLES, NOT_WELL_FORMED, Refused, Simple, Tag
 from helpers import MICROPYTHON, Guarded, Random, raises, refuses
+from test_cbor import check_reset
 
 from memchunk import DecodeError
 from memchunk.codecs.cbor import ARRAY, BYTES, MAP, NINT, OTHER, TAG, TEXT, UINT
 from memchunk.codecs.cbor_reader import CborReader
-from test_cbor import check_reset
 
 
 def load(reader):

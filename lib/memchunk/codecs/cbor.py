@@ -107,7 +107,7 @@ class CborWriter:
         self.size += n
 
     def _fit(self, n, before):
-        """Where the `n` bytes of a string go, `before` its length; what has no room is refused before a byte changes."""
+        """Where the `n` bytes of a string go, `before` its length; what has no room is refused with all as it was."""
         before += (n > 23) + (n > 0xFF) + 2 * (n > 0xFFFF)  # the length, beyond its first byte
         self.size = self._take(before + n)  # taken and given back
         return self.size + before
