@@ -194,15 +194,15 @@ def test_broken_input_says_where():
         (1, True, 2, b"\0\0\0\0\x10", "broken at byte 4"),
         (1, True, 2, b"\0\0\0", "truncated at byte 3"),
         (2, True, 1, b"\0\0\0\0", "truncated at byte 4"),
-        (1, True, 4, b"\0\0\0\0\0", "5 bytes are not 4 rows"),
-        (1, True, 1, b"\0\0\0\0\0", "5 bytes are not 1 rows"),
-        (1, True, 0, b"\0\0\0\0", "4 bytes are not 0 rows"),
-        (1, True, 1, b"", "0 bytes are not 1 rows"),
-        (1, True, -1, b"", "0 bytes are not -1 rows"),
-        (1, False, 5, b"\0\0", "2 bytes are not 5 rows"),
-        (1, False, 3, b"\0\0", "2 bytes are not 3 rows"),
-        (3, False, None, b"\0\0", "2 bytes are not 1 rows"),
-        (3, True, None, bytes(13), "13 bytes are not 1 rows"),
+        (1, True, 4, b"\0\0\0\0\0", "5 bytes are not 4 rows, broken at byte 5"),
+        (1, True, 1, b"\0\0\0\0\0", "5 bytes are not 1 rows, broken at byte 4"),
+        (1, True, 0, b"\0\0\0\0", "4 bytes are not 0 rows, broken at byte 0"),
+        (1, True, 1, b"", "0 bytes are not 1 rows, broken at byte 0"),
+        (1, True, -1, b"", "0 bytes are not -1 rows, broken at byte 0"),
+        (1, False, 5, b"\0\0", "2 bytes are not 5 rows, broken at byte 2"),
+        (1, False, 3, b"\0\0", "2 bytes are not 3 rows, broken at byte 1"),
+        (3, False, None, b"\0\0", "2 bytes are not 1 rows, broken at byte 1"),
+        (3, True, None, bytes(13), "13 bytes are not 1 rows, broken at byte 12"),
     ):
         codec = ImaAdpcm(channels, header)
         codec.decode_into(coded(codec, wave(4, channels)), bytearray(8 * channels), 4)
@@ -278,6 +278,8 @@ def test_wrong_arguments_change_nothing():
     refuses("src", ValueError, codec.encode_into, odd.view[:12], bytearray(40))
     refuses("src", ValueError, ImaAdpcm().encode_into, data[:6], bytearray(40))
     refuses("dst", ValueError, codec.decode_into, data, odd.view)
+    for rows in (1.5, 6.0, "6"):
+        refuses("rows", TypeError, codec.decode_into, data, bytearray(60), rows)
     for channels in (0, -1, 256):
         refuses("channels", ValueError, ImaAdpcm, channels)
     chunk = Chunk(bytearray(63)).set(40, 63)

@@ -166,11 +166,44 @@ def test_decodes_so_many_rows_of_a_larger_buffer():
     out = Guarded(100)
     assert Unblockpack(3).decode_into(PACKED, out.view, 10) == 60
     assert out.view[:6] == PACKED[:6]
-    for rows in (0, 1, 2, 9, 11, 16):
+    for rows, place in ((0, 0), (1, 6), (2, 10), (9, 23), (11, 28), (16, 28)):
         error = raises(DecodeError, Unblockpack(3).decode_into, PACKED, out.view, rows)
-        assert str(error) == "blockpack: 28 bytes are not %d rows" % rows
+        assert str(error) == "blockpack: 28 bytes are not %d rows, broken at byte %d" % (rows, place), error
     refuses("rows", ValueError, Unblockpack(3).decode_into, PACKED, out.view, -1)
+    for rows in (1.5, 10.0, "10"):
+        refuses("rows", TypeError, Unblockpack(3).decode_into, PACKED, out.view, rows)
     assert out.intact()
+    chunk = Chunk(bytearray(62) + PACKED, 62)
+    chunk.rows = -1
+    refuses("rows", ValueError, Unblockpack(3).decode, chunk)
+    assert chunk.view == PACKED
+
+
+def test_more_rows_than_the_payload_can_hold():
+    """The count comes from outside: not the room is wrong then, but the data."""
+    for channels, rows, payload, place in (
+        (1, 65535, b"abc", 2),
+        (1, 65535, b"", 0),
+        (9, 65535, bytes(200), 198),
+        (1, 1500, bytes(180), 180),  # that would hold 1,425 rows
+        (1, 1000000000, bytes(3), 3),
+        (255, 1000000000, bytes(900), 894),
+    ):
+        pack, out = Unblockpack(channels), bytearray(b"\xee" * 64)
+        error = raises(DecodeError, pack.decode_into, payload, out, rows)
+        told = "blockpack: %d bytes are not %d rows, broken at byte %d" % (len(payload), rows, place)
+        assert str(error) == told and out == b"\xee" * 64, (error, told)
+        chunk = Chunk(bytearray(64) + payload, 64)
+        chunk.rows = rows
+        error = raises(DecodeError, pack.decode, chunk)
+        assert str(error) == told and chunk.view == payload and chunk.start == 64
+    for rows in (1 << 32, (1 << 32) + 1, 1 << 64):
+        raises(DecodeError, Unblockpack(1).decode_into, b"ab", bytearray(64), rows)
+    # what it does hold is held to the room
+    refuses("dst", ValueError, Unblockpack(1).decode_into, bytes(180), bytearray(64), 1425)
+    chunk = Chunk(bytearray(64 + 180), 64)
+    chunk.rows = 1425
+    refuses("window", ValueError, Unblockpack(1).decode, chunk)
 
 
 def test_truncated_or_longer_is_refused_before_a_write():
@@ -195,7 +228,8 @@ def test_an_unused_half_of_a_byte_that_is_not_zero_is_refused():
     packed, out = bytearray(PACKED), bytearray(60)
     for place in (7, 24):  # the widths of z, of either block
         packed[place] |= 0x10
-        raises(DecodeError, Unblockpack(3).decode_into, packed, out)
+        error = raises(DecodeError, Unblockpack(3).decode_into, packed, out)
+        assert str(error) == "blockpack: 28 bytes are not 10 rows, broken at byte %d" % (place - 1)  # where they start
         packed[place] &= 0x0F
     assert out == bytes(60) and Unblockpack(3).decode_into(packed, out) == 60
 

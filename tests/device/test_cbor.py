@@ -1,6 +1,7 @@
 """CBOR: RFC 8949, appendix A, as far as sensors speak it; rooms to the byte; input cut or broken."""
 
 import struct
+from array import array
 
 from helpers import MICROPYTHON, Guarded, Random, raises, refuses
 
@@ -53,6 +54,12 @@ def written(put):
 def test_integers_are_written():
     for value, expected in INTEGERS + EDGES:
         assert written(lambda out, value=value: out.int(value)) == expected, value
+
+
+def test_truth_is_an_integer():
+    for value, item in ((False, b"\x00"), (True, b"\x01")):
+        assert written(lambda out, value=value: out.int(value)) == item
+        assert written(lambda out, value=value: out.float(value)) == item
 
 
 def test_integers_are_read():
@@ -136,10 +143,28 @@ def test_just_the_room():
         assert place.view[1:] == item and place.intact()
         place = Guarded(len(item))
         out = CborWriter(place.view)
+        before = bytes(place.view[1:])
         out.int(7)
         refuses("buf", ValueError, getattr(out, kind), value)
         assert out.size == 1 and place.view[0] == 7 and place.intact()
+        assert place.view[1:] == before
         out.array(0) if len(item) > 1 else refuses("buf", ValueError, out.array, 0)
+
+
+def test_strings_with_heads_of_any_width():
+    for n, head in ((23, 1), (24, 2), (255, 2), (256, 3), (4000, 3)):
+        for kind, value in (("bytes", bytes(n)), ("text", "\0" * n)):
+            for less in (0, 1, n, n + head - 1):
+                buf = bytearray(b"\xaa" * (1 + head + n - less))
+                out = CborWriter(buf)
+                out.int(7)
+                if less:
+                    refuses("buf", ValueError, getattr(out, kind), value)
+                    assert out.size == 1 and buf == b"\x07" + b"\xaa" * (len(buf) - 1)
+                else:
+                    getattr(out, kind)(value)
+                    assert out.size == len(buf) and CborReader(memoryview(buf)[1:]).head() == BYTES + (kind == "text")
+                    assert buf[1 + head :] == bytes(n)
 
 
 def test_wrong_arguments():
@@ -152,10 +177,52 @@ def test_wrong_arguments():
     for value in (1 << 64, 1 << 200, -1 - (1 << 64)):
         refuses("value", ValueError, out.int, value)
         refuses("value", ValueError, out.float, value)
-    for value in (None, 5):
-        raises(TypeError, out.bytes, value)
-    raises(TypeError, out.int, "5")
+    for value in (None, 5, "abc", "", [1, 2], (), 1.5) + (() if MICROPYTHON else (array("H", (1, 2)),)):
+        refuses("value", TypeError, out.bytes, value)
+    for value in (None, 5, b"abc", [1, 2], 1.5):
+        refuses("value", TypeError, out.text, value)
+    for value in (None, "5", b"5", [5]):
+        refuses("value", TypeError, out.float, value)
+        for call in (out.int, out.array, out.map, out.tag):
+            refuses("value", TypeError, call, value)
+    for value in (0.0, 1.5, -1.5, 300.5, 1e6, 1e12, float("nan"), float("inf")):
+        for call in (out.int, out.array, out.map, out.tag):
+            refuses("value", TypeError, call, value)
+    for major in (8, 9, -1, 255, 1 << 70):
+        refuses("major", ValueError, out.head, major, 0)
+    for major in (None, 1.0, "1"):
+        refuses("major", TypeError, out.head, major, 0)
     assert out.size == 0 and buf == bytes(20)
+
+
+def test_a_reader_refuses_what_it_cannot_read():
+    check_reset(CborReader)
+
+
+def check_reset(Reader):
+    """Of either reader: wrong arguments, after which it goes on where it was."""
+    memory = memoryview(bytearray(b"\x45abcSECRET"))
+    reader = Reader(b"\x07\x08")
+    reader.head()
+    for size in (5, 100, -1, 1 << 70):
+        refuses("size", ValueError, reader.reset, memory[:4], size)
+    for size in (1.0, "4"):
+        refuses("size", TypeError, reader.reset, memory, size)
+    wrong = (None, 5, "text", [1, 2], 1.5)
+    if not MICROPYTHON:  # which tells no item size
+        wrong += (array("H", (1, 2)),)
+    for buf in wrong:
+        refuses("buf", TypeError, Reader, buf)
+        refuses("buf", TypeError, reader.reset, buf)
+        refuses("buf", TypeError, reader.reset, buf, 1)
+    assert reader.at == 1 and reader.uint() == 8
+    for buf in (memory[:4], array("B", bytes(memory[:4])), bytearray(memory[:4])):
+        for args in ((buf,), (buf, 4)):
+            reader.reset(*args)
+            error = raises(DecodeError, reader.string, BYTES)
+            assert str(error) == "CBOR: string runs over the end at byte 0"
+    reader.reset(memory, 0)
+    raises(DecodeError, reader.head)
 
 
 def test_kinds_that_were_not_asked_for():

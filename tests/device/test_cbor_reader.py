@@ -2,6 +2,7 @@
 
 from cbor_vectors import EXAMPLES, NOT_WELL_FORMED, Refused, Simple, Tag
 from helpers import MICROPYTHON, Guarded, Random, raises, refuses
+from test_cbor import check_reset
 
 from memchunk import DecodeError
 from memchunk.codecs.cbor import ARRAY, BYTES, MAP, NINT, OTHER, TAG, TEXT, UINT
@@ -140,6 +141,40 @@ def test_kinds_that_were_not_asked_for():
     reader = CborReader(b"\x05\x62\xff\xff")
     reader.skip()
     assert str(raises(DecodeError, reader.text)) == "CBOR: not UTF-8 at byte 1" and reader.at == 1
+
+
+def test_texts_at_the_edges_of_utf8():
+    """RFC 3629, section 4: each first byte with the least and the most that may follow, and one beyond."""
+    good = 0
+    for first in range(0xC0, 0x100):
+        for second in (0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0):
+            more = 0 if first < 0xE0 else 1 if first < 0xF0 else 2
+            low = 0xA0 if first == 0xE0 else 0x90 if first == 0xF0 else 0x80
+            high = 0x9F if first == 0xED else 0x8F if first == 0xF4 else 0xBF
+            raw = bytes((first, second)) + b"\x80" * more
+            valid = 0xC2 <= first <= 0xF4 and low <= second <= high
+            good += valid
+            for text in (raw, b"a" + raw + b"z", b"\xc3\xbc" + raw + raw):
+                check_text(text, valid)
+    assert good == 294
+    for text in (b"\x80", b"\xbf", b"\xc3", b"\xe2\x82", b"\xf0\x9f\x98", b"a\xc3a", b"\xc3\xbc\x80"):
+        check_text(text, False)
+
+
+def check_text(text, valid):
+    reader = CborReader(b"\x07\x78" + bytes((len(text),)) + text)
+    reader.skip()
+    if valid:
+        assert reader.text().encode() == text and reader.at == 3 + len(text), text
+    else:
+        assert str(raises(DecodeError, reader.text)) == "CBOR: not UTF-8 at byte 1" and reader.at == 1, text
+
+
+def test_wrong_arguments():
+    check_reset(CborReader)
+    reader = CborReader(b"")
+    refuses("size", ValueError, reader.reset, memoryview(b"\x45abcSECRET")[:4], 100)
+    assert raises(DecodeError, reader.bytes)
 
 
 def test_views():

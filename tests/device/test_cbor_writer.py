@@ -175,9 +175,10 @@ def test_just_the_room():
         for less in range(1, len(item) + 1):
             place = Guarded(1 + len(item) - less)
             out = CborWriter(place.view)
+            before = bytes(place.view[1:])
             out.int(7)
             refuses("buf", ValueError, getattr(out, name), *args)
-            assert out.size == 1 and place.view[0] == 7 and place.intact()
+            assert out.size == 1 and place.view[0] == 7 and place.view[1:] == before and place.intact()
 
 
 def test_typed_arrays_with_heads_of_any_width():

@@ -184,6 +184,35 @@ def test_broken_input_says_where():
             assert kernels.unrice.packed_len(broken, len(broken), rows, channels) == -1 - place
 
 
+def test_more_rows_than_the_payload_can_hold():
+    """The count comes from outside: not the room is wrong then, but the data."""
+    for channels, rows, payload, place in (
+        (1, 65535, b"abc", 3),
+        (1, 65535, b"", 0),
+        (9, 65535, bytes(200), 200),
+        (1, 1500, bytes(200), 6),  # as many bits as that, but no codes
+        (255, (1 << 31) // 255, bytes(900), 900),  # their values do not fit in 32 bits
+        (1, 1000000000, b"abc", 3),
+        (255, 1000000000, bytes(900), 900),
+    ):
+        rice, out = Unrice(channels), bytearray(b"\xee" * 64)
+        error = raises(DecodeError, rice.decode_into, payload, out, rows)
+        assert str(error) == "Rice: broken at byte %d" % place and out == b"\xee" * 64, (error, place)
+        chunk = Chunk(bytearray(64) + payload, 64)
+        chunk.rows = rows
+        error = raises(DecodeError, rice.decode, chunk)
+        assert str(error) == "Rice: broken at byte %d" % place and chunk.view == payload and chunk.start == 64
+    for rows in (1 << 32, (1 << 32) + 1, 1 << 64):
+        raises(DecodeError, Unrice(1).decode_into, b"ab", bytearray(64), rows)
+    # what it does hold is held to the room
+    many = bytes(2) + b"\0" + b"\xff" * 25
+    refuses("dst", ValueError, Unrice(1).decode_into, many, bytearray(64), 201)
+    chunk = Chunk(bytearray(64) + many, 64)
+    chunk.rows = 201
+    refuses("window", ValueError, Unrice(1).decode, chunk)
+    assert chunk.view == many
+
+
 def test_escapes_at_their_edge():
     for k in range(15):
         for z in ((10 << k) - 1, 10 << k):
@@ -241,6 +270,12 @@ def test_wrong_arguments_change_nothing():
     refuses("dst", ValueError, rice.decode_into, code, out.view[:24])
     refuses("dst", ValueError, rice.decode_into, code, bytearray(23))
     refuses("rows", ValueError, rice.decode_into, code, bytearray(24), -1)
+    for rows in (1.5, 6.0, "6"):
+        refuses("rows", TypeError, rice.decode_into, code, bytearray(24), rows)
+    chunk = Chunk(bytearray(60) + code, 60)
+    chunk.rows = -1
+    refuses("rows", ValueError, rice.decode, chunk)
+    assert chunk.view == code
     for channels in (0, -1, 256):
         refuses("channels", ValueError, Rice, channels)
     chunk = Chunk(bytearray(63)).set(40, 63)

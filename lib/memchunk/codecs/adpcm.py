@@ -73,9 +73,9 @@ class ImaAdpcm(Codec):
     def decode_into(self, src, dst, rows=None):
         """`rows` rows (by default all that there are codes for) at the start of `dst`; returns the bytes written.
 
-        Raises DecodeError if `src` is not so many rows, or its header or last half byte is broken; ValueError for
-        an odd address of `dst`; other errors: see `check_into`. Nothing is written and the state stays after an
-        error. Allocates: 0 B. IRQ-safe: yes.
+        Raises DecodeError if `src` is not so many rows, or its header or last half byte is broken; TypeError("rows")
+        for what is no integer, ValueError for an odd address of `dst`; other errors: see `check_into`. Nothing is
+        written and the state stays after an error. Allocates: 0 B. IRQ-safe: yes.
         """
         n = size_of(src)
         writable(dst, "dst")
@@ -135,10 +135,19 @@ class ImaAdpcm(Codec):
         codes += heads if n else 0
         if rows is None:
             rows = codes // self.channels
+        elif not isinstance(rows, int):
+            raise TypeError("rows")
         spare = codes - rows * self.channels  # half a byte, where the codes are odd
         if rows < 0 or spare < 0 or spare > (heads > 0 and rows > 0):
-            raise DecodeError("IMA ADPCM: %d bytes are not %d rows" % (n, rows))
+            raise self._not_rows(n, rows)
         return rows
+
+    def _not_rows(self, n, rows):
+        """The error, at the end, or where the first code lies that is too many."""
+        place = 0
+        if rows > 0:
+            place = min(n, _HEAD * self._heads + (rows * self.channels - self._heads >> 1))
+        return DecodeError("IMA ADPCM: %d bytes are not %d rows, broken at byte %d" % (n, rows, place))
 
     def _samples(self, n, buf, name):
         if n % self.row_size:

@@ -145,13 +145,14 @@ class Base64Decoder:
     def finish(self, dst):
         """That was all: write what waits (without padding that is two bytes at most); returns how many.
 
-        `dst` has room for four. Raises DecodeError if it ends too early or has bits left over; TypeError("dst"),
-        ValueError("dst"). All starts anew. Allocates: 0 B. IRQ-safe: no.
+        `dst` has room for four. Raises DecodeError if it ends too early or has bits left over, its place that of a
+        piece which would follow: 0; TypeError("dst"), ValueError("dst"). All starts anew.
+        Allocates: 0 B. IRQ-safe: no.
         """
         n = _finish(self._decode, dst, self._state, _LAST)
         if n < 0:
             self.reset()
-            raise DecodeError("base64: ends early, or with bits left over")
+            raise DecodeError("base64: ends early, or with bits left over, at byte 0")
         return n
 
     def reset(self):

@@ -9,7 +9,7 @@ Definite lengths only. Numbers beyond a small int allocate when they are read.
 
 from struct import pack_into
 
-from memchunk.codecs import writable
+from memchunk.codecs import size_of, writable
 from memchunk.errors import DecodeError
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1
@@ -29,10 +29,17 @@ class CborWriter:
         self.size = 0
 
     def head(self, major, value):
-        """Major type and argument, below 2^64, in the fewest bytes (section 4.2.1).
+        """Major type, 0 to 7, and argument, below 2^64, in the fewest bytes (section 4.2.1).
 
-        Raises ValueError("value") beyond that. Allocates: 0 B. IRQ-safe: yes.
+        Raises ValueError("major") or ("value") beyond that, TypeError of the same for what is no integer.
+        Allocates: 0 B. IRQ-safe: yes.
         """
+        if not isinstance(major, int):
+            raise TypeError("major")
+        if major & ~7:
+            raise ValueError("major: 0 to 7")
+        if not isinstance(value, int) and not isinstance(value, bool):  # which is no int on MicroPython
+            raise TypeError("value")
         if not 0 <= value <= 0xFFFFFFFFFFFFFFFF:
             raise ValueError("value: 0 to 2^64 - 1")
         if value < 24:
@@ -47,8 +54,8 @@ class CborWriter:
             pack_into(">BQ", self._buf, self._take(9), major << 5 | 27, value)
 
     def int(self, value):
-        """An integer. Allocates: 0 B. IRQ-safe: yes."""
-        if value < 0:
+        """An integer. Errors as of `head`. Allocates: 0 B. IRQ-safe: yes."""
+        if isinstance(value, int) and value < 0:
             self.head(NINT, -1 - value)
         else:
             self.head(UINT, value)
@@ -56,9 +63,9 @@ class CborWriter:
     def float(self, value):
         """A number: as an integer if it is one (a float only below 2^28), else in eight bytes.
 
-        Allocates: 0 B. IRQ-safe: no.
+        Errors as of `head`. Allocates: 0 B. IRQ-safe: no.
         """
-        if isinstance(value, int):
+        if not isinstance(value, float):
             self.int(value)
         elif -_SMALL < value < _SMALL and value == int(value):
             self.int(int(value))
@@ -66,11 +73,14 @@ class CborWriter:
             pack_into(">Bd", self._buf, self._take(9), OTHER << 5 | 27, value)
 
     def text(self, value):
-        """A text string. Allocates: its UTF-8. IRQ-safe: no."""
+        """A text string. Raises TypeError("value") for what is none. Allocates: its UTF-8. IRQ-safe: no."""
+        if not isinstance(value, str):
+            raise TypeError("value")
         self._string(TEXT, value.encode())
 
     def bytes(self, value):
-        """A byte string. Allocates: 0 B. IRQ-safe: no."""
+        """A byte string. Raises TypeError("value") for what is not bytes. Allocates: 0 B. IRQ-safe: no."""
+        _size_of(value, "value")
         self._string(BYTES, value)
 
     def array(self, n):
@@ -90,14 +100,17 @@ class CborWriter:
         return bytes(self._buf[: self.size])
 
     def _string(self, major, value):
-        before = self.size
-        self.head(major, len(value))
-        start = self.size
-        self.size = before  # until the value is in
-        if start + len(value) > len(self._buf):
-            raise ValueError("buf: full")
-        self._buf[start : start + len(value)] = value
-        self.size = start + len(value)
+        n = len(value)
+        at = self._fit(n, 1)
+        self._buf[at : at + n] = value
+        self.head(major, n)
+        self.size += n
+
+    def _fit(self, n, before):
+        """Where the `n` bytes of a string go, `before` its length; what has no room is refused with all as it was."""
+        before += (n > 23) + (n > 0xFF) + 2 * (n > 0xFFFF)  # the length, beyond its first byte
+        self.size = self._take(before + n)  # taken and given back
+        return self.size + before
 
     def _take(self, n):
         start = self.size
@@ -111,16 +124,27 @@ class CborReader:
     """Pulls items out of `buf`; `at` is how far it got, `value` the last head's argument.
 
     Raises DecodeError, naming the place, where the input is cut off or not of the asked kind; `at` stands.
-    Allocates: itself. IRQ-safe: no.
+    Raises TypeError("buf") unless that is bytes. Allocates: itself. IRQ-safe: no.
     """
 
     def __init__(self, buf):
         self.reset(buf)
 
     def reset(self, buf, size=None):
-        """Read from the start of `buf`, its first `size` bytes. Allocates: 0 B. IRQ-safe: yes."""
+        """Read from the start of `buf`, its first `size` bytes (by default all).
+
+        Raises TypeError("buf") unless that is bytes, ValueError("size") if it has less; nothing changes.
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        n = _size_of(buf, "buf")
+        if size is None:
+            size = n
+        elif not isinstance(size, int):
+            raise TypeError("size")
+        if not 0 <= size <= n:
+            raise ValueError("size")
         self._buf = buf
-        self._size = len(buf) if size is None else size
+        self._size = size
         self.at = self.value = 0
 
     def head(self):
@@ -173,3 +197,10 @@ class CborReader:
             self.at = before
             raise DecodeError("CBOR: string runs over the end at byte %d" % before)
         return n
+
+
+def _size_of(buf, name):
+    try:
+        return size_of(buf)
+    except TypeError:
+        raise TypeError(name)

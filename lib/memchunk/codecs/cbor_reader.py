@@ -23,7 +23,8 @@ class CborReader(cbor.CborReader):
 
     `skip` follows up to `depth` arrays, maps and tags in each other, and needs a place for each.
     Every method raises DecodeError, naming the byte, where the input is cut off, broken, or not of the asked kind;
-    `at` then stands. Raises ValueError("depth") below 0. Allocates: itself, a View, `depth` words. IRQ-safe: no.
+    `at` then stands. Raises TypeError("buf") unless that is bytes, ValueError("depth") below 0.
+    Allocates: itself, a View, `depth` words. IRQ-safe: no.
     """
 
     def __init__(self, buf, depth=8):
@@ -230,10 +231,29 @@ class CborReader(cbor.CborReader):
 
 
 def _decoded(view):
+    raw = bytes(view)
     try:
-        return str(bytes(view), "utf-8")
+        return str(raw, "utf-8") if _in_range(raw) else None
     except UnicodeError:
         return None
+
+
+def _in_range(raw):
+    """Whether no character is overlong, a surrogate or beyond U+10FFFF (RFC 3629, section 4).
+
+    MicroPython looks only at how many bytes follow each first one.
+    """
+    first = 0
+    for byte in raw:
+        if byte > 0xF4 or 0xC0 <= byte <= 0xC1:
+            return False
+        # Of these four the byte behind has half a range or less: from a limit on, or below it.
+        if (first == 0xE0 or first == 0xED) and (byte < 0xA0) == (first == 0xE0):
+            return False
+        if (first == 0xF0 or first == 0xF4) and (byte < 0x90) == (first == 0xF0):
+            return False
+        first = byte
+    return True
 
 
 def _from_half(half):

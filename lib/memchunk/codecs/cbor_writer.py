@@ -85,10 +85,11 @@ class CborWriter(cbor.CborWriter):
         n = size_of(src)
         if n % size_of_element(tag):
             raise ValueError("src: part of an element")
-        # Taken and given back: the tag shall not stand there alone.
-        self.size = self._take(3 + (n > 23) + (n > 0xFF) + 2 * (n > 0xFFFF) + n)
+        at = self._fit(n, 3)  # behind the tag, which shall not stand there alone
+        self._buf[at : at + n] = src
         self.tag(tag)
-        self._string(BYTES, src)
+        self.head(BYTES, n)
+        self.size += n
 
 
 def _check(value):

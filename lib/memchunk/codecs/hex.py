@@ -67,11 +67,14 @@ class HexDecoder:
         return checked(n, "hex")
 
     def finish(self):
-        """That was all. Raises DecodeError if a digit waits; it is dropped. Allocates: 0 B. IRQ-safe: no."""
+        """That was all. Raises DecodeError if a digit waits; it is dropped.
+
+        The place in it is that of a piece which would follow: 0. Allocates: 0 B. IRQ-safe: no.
+        """
         waits = self._state[0] != _NONE
         self.reset()
         if waits:
-            raise DecodeError("hex: ends within a byte")
+            raise DecodeError("hex: ends within a byte, at byte 0")
 
     def reset(self):
         """Start anew. Allocates: 0 B. IRQ-safe: no."""

@@ -27,16 +27,15 @@ class Unrice(Rice):
     def decode_into(self, src, dst, rows=None):
         """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.
 
-        Raises DecodeError if `src` is not exactly so many rows; ValueError for part of a row or an odd
-        address of `dst`; other errors: see `check_into`. Nothing is written after an error.
-        Allocates: 0 B. IRQ-safe: yes.
+        Raises DecodeError if `src` is not exactly so many rows; TypeError("rows") for what is no integer, ValueError
+        for part of a row or an odd address of `dst`; other errors: see `check_into`. Nothing is written after an
+        error. Allocates: 0 B. IRQ-safe: yes.
         """
         size_of(src)
         writable(dst, "dst")
         if rows is None:
             rows = self._rows(len(dst), dst, "dst")
-        if rows < 0:
-            raise ValueError("rows: negative")
+        self._check(src, rows)
         n = rows * self.row_size
         check_into(src, dst, n, n)
         self._run(src, dst, rows)
@@ -48,16 +47,27 @@ class Unrice(Rice):
         Raises DecodeError if it is not exactly so many rows, ValueError without the headroom (two bytes a
         sample, and one to reach an even address); nothing changes. Allocates: 0 B. IRQ-safe: yes.
         """
-        n = chunk.rows * self.row_size
+        rows = chunk.rows
+        self._check(chunk.view, rows)
+        n = rows * self.row_size
         start = chunk.start - n & ~1
         room = chunk.window(start, start + n)
-        self._run(chunk.view, room, chunk.rows)
+        self._run(chunk.view, room, rows)
         chunk.set(start, start + n)
         chunk.enc = 0
 
-    def _run(self, src, dst, rows):
-        self._rows(0, dst, "dst")
-        n = self._packed_len(src, len(src), rows, self.channels)
+    def _check(self, src, rows):
+        """Before anything is held to the room: a count of rows from outside may be any."""
+        if not isinstance(rows, int):
+            raise TypeError("rows")
+        if rows < 0:
+            raise ValueError("rows: negative")
+        n = -1 - len(src)
+        if (rows - 1) * self.channels <= 8 * len(src):  # a bit or more each; the kernel counts in 32 bits
+            n = self._packed_len(src, len(src), rows, self.channels)
         if n != len(src):
             raise DecodeError("Rice: broken at byte %d" % (n if n >= 0 else -1 - n))
+
+    def _run(self, src, dst, rows):
+        self._rows(0, dst, "dst")
         self._unpack(src, dst, rows, self.channels)
