@@ -88,7 +88,8 @@ class Costs:
         record = self._tables.fill(self._record)
         words = self._scan()
         left = words[_EXCESS] or _nested(words[_WIDEST], words[_SECOND], words[_BROAD], record.heads)
-        deep = words[_SECOND] > _STACK and words[_EXCESS] > _STACK * (words[_SECOND] - _STACK)
+        second = words[_SECOND] - _STACK  # if more than 64 beside the widest are as wide, they are within that one
+        deep = second > 0 and words[_EXCESS] - words[_WIDEST] + _STACK > _STACK * second
         return words[_MISALIGNED], words[_OUTSIDE], words[_INSIDE], record.heads, record.last // table.BLOCK, left, deep
 
     def predict(self, seen):
