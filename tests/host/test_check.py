@@ -70,6 +70,22 @@ def test_within(script: Path) -> None:
     assert status == 1
 
 
+@pytest.mark.parametrize(
+    "source, line, said",
+    [
+        ("def s(): return [1] * 100  # budget: 0\ns()\n", 1, "s allocated 896 bytes a call"),
+        ("class A:\n    def m(self): return [1] * 20  # budget: 0\nA().m()\n", 2, "A.m allocated 256 bytes a call"),
+        ("class A: x = [1] * 20  # budget: 0\n", 1, "A allocated "),
+        ("def g(): yield [1] * 20  # budget: 0\nlist(g())\n", 1, "g allocated "),
+        ("def f(): return lambda: [1] * 20  # budget: 10\nf()()\n", 1, "f allocated "),
+    ],
+)
+def test_a_body_on_the_line_of_its_header(source: str, line: int, said: str, script: Path) -> None:
+    script.write_text(source)
+    status, out, _ = memchunk("check", script)
+    assert status == 1 and f"{script}:{line}: OVER BUDGET: {said}" in out, out
+
+
 @pytest.mark.parametrize("ends", ["1 / 0", "import sys; sys.exit(2)"])
 def test_a_script_that_fails_has_failed(ends: str, script: Path) -> None:
     script.write_text(f"x = [1]\n{ends}\n")

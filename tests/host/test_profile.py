@@ -99,6 +99,19 @@ def test_hits_and_calls(tmp_path: Path) -> None:
     assert {part.name: part.calls for part in profile.parts()} == {"one.py": 1, "f": 3, "g": 3}
 
 
+def test_a_body_on_the_line_of_its_header(tmp_path: Path) -> None:
+    source = "n = f = 0\ndef f(): return [1]\ndef g(a=[1]): x = [[1]]; return [2], f()\nn = f()\nn = g()\n"
+    profile = of(source, tmp_path / "one.py")
+    parts = {part.name: part.allocated for part in profile.parts()}
+    assert parts["f"] == 2 * 2 * ONE and parts["g"] == (4 + 2 + 1) * ONE
+    assert sum(parts.values()) == profile.total == sum(line.allocated for line in profile.lines.values())
+    assert f"<title>f: {parts['f']} bytes in 2 calls</title>" in page(profile)
+    profile = of('def f(): """a\nb"""; return [1]\nf()\nf()\n', tmp_path / "one.py")
+    assert [part.calls for part in profile.parts()] == [1, 2] and profile.lines[2].hits == 2
+    profile = of("def f(): return 1 // 0\nf()\n", tmp_path / "one.py")
+    assert profile.status == 2 and profile.at == 1
+
+
 def test_increment_is_what_stays(tmp_path: Path) -> None:
     profile = of("x = [0] * 100\ny = len([0] * 100)\nz = 1\ndel x\nz = 2\n", tmp_path / "one.py")
     size = profile.lines[1].allocated

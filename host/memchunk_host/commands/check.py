@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from memchunk_host.commands.heap import draw
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if whole is None and not written:
         raise CommandError(f"{args.script}: no budget: give --budget, or write `# budget: 512` behind a def")
     snapshots: list[Snapshot] = []
-    sieve = Sieve(_out, snapshots.append)
+    sieve = Sieve(_out, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
     bound = -1 if not args.picture else whole if whole is not None else sys.maxsize >> 34
     with place(args) as where:
         profile, stopped = run_on(script, args.script, where, args.timeout, write=sieve.feed, bound=bound)
