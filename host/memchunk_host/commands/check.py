@@ -25,7 +25,7 @@ from memchunk_host.heapmap.picture import picture
 from memchunk_host.heapmap.snapshot import Snapshot
 from memchunk_host.heapmap.take import Sieve
 from memchunk_host.profile import load, run as run_on
-from memchunk_host.profile.budgets import Verdict, budgets, judge, parse_size
+from memchunk_host.profile.budgets import Verdict, bounds, judge, parse_size
 
 HELP = "hold a script to its memory budgets"
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     script = load(args.script)
     try:
         whole = None if args.budget is None else parse_size(args.budget)
-        written = list(budgets("\n".join(script.source)))
+        written = list(bounds(script))
     except ValueError as e:
         raise CommandError(f"{args.script}: {e}") from e
     if whole is None and not written:

@@ -106,7 +106,7 @@ class _Instrumenter:
         for node in body:
             self._statement(node, scope, hit=first_line(node) != before)
             if not is_silent(node):
-                before = node.end_lineno or node.lineno
+                before = node.lineno
         if tail and not isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break)):
             self._tail(body, tail)
 
@@ -127,6 +127,7 @@ class _Instrumenter:
             self._simple(node, scope, hit)
 
     def _simple(self, node: ast.stmt, scope: _Scope, hit: bool) -> None:
+        self.script.counted[place(node)] = node.lineno
         before = [self._at(node.lineno, scope, hit)]
         if isinstance(node, ast.Continue):
             before.append(self._at(scope.loop, scope))
@@ -145,6 +146,10 @@ class _Instrumenter:
 
     def _compound(self, node: ast.stmt, scope: _Scope) -> None:
         line, column = start(node)
+        for decorator in getattr(node, "decorator_list", ()):
+            self.script.counted[decorator.lineno, column] = line
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Try)):
+            self.script.counted[place(node)] = line
         if isinstance(node, ast.If) and self._edits.begins(line, column, "elif"):
             self._wrap(node.test, f"{self._at(line, scope)} or (", ")")
         elif not isinstance(node, ast.Try):
@@ -163,15 +168,15 @@ class _Instrumenter:
             self._nested(node, scope)
 
     def _nested(self, node: ast.stmt, scope: _Scope) -> None:
-        tail, inner = "", scope
+        tail, inner, header = "", scope, 0 if isinstance(node, ast.Try) else node.lineno
         if isinstance(node, LOOPS):
             tail = self._at(node.lineno, scope)
             inner = replace(scope, loop=node.lineno)
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             tail = self._at(node.lineno, scope, hit=False)  # what leaving the context allocates
-        self._block(node.body, inner, tail, node.lineno)  # type: ignore[attr-defined]
+        self._block(node.body, inner, tail, header)  # type: ignore[attr-defined]
         for handler in getattr(node, "handlers", ()):
-            self._block(handler.body, scope, header=handler.lineno)
+            self._block(handler.body, scope)
         for more in (getattr(node, "orelse", None), getattr(node, "finalbody", None)):
             if more:
                 self._block(more, scope)
@@ -205,6 +210,7 @@ class _Instrumenter:
         return first_line(first)
 
     def _note(self, name: str, node: ast.stmt, entry: int) -> None:
+        self.script.counted[place(node)] = node.lineno
         self.script.functions.append(Function(name, node.lineno, node.end_lineno or node.lineno, entry))
 
     def _expressions(self, nodes: Sequence[ast.AST], scope: _Scope) -> None:

@@ -30,6 +30,8 @@ class Script:
     lines: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
+    counted: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Where what has a probe begins, by line and column, and the line that it is booked to."""
     uses_gc: bool = False
     probes: int = 0
 
