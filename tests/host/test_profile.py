@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from profile_rig import SCRIPTS, memchunk, run, whole
+from profile_rig import SCRIPTS, memchunk, raw, run, whole
 
 from memchunk_host.profile import load, run as run_on
 from memchunk_host.profile.page import page
@@ -22,7 +22,7 @@ UNIX = Unix("4m")
 def profiled(path: Path, where=UNIX, timeout: float = 60) -> tuple[Profile, str]:
     """The figures, and what the script put out."""
     out: list[bytes] = []
-    profile, stopped = run_on(load(path), path, where, timeout, write=out.append)
+    profile, stopped = run_on(load(path), path, where, timeout, write=out.append, errors=out.append)
     assert not stopped
     return profile, b"".join(out).decode()
 
@@ -190,11 +190,22 @@ def test_a_script_that_does_not_end_well(source: str | None, status: int, said: 
     assert ("Line #" in out) == (status < 2)
 
 
+@pytest.mark.parametrize("command", [("profile",), ("check", "--budget", "1m")])
+def test_the_output_is_the_scripts(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    write = 'print("x" + "é" * 100000)\nsys.stdout.buffer.write(b"\\xff\\xfe\\n")\nprint("err", file=sys.stderr)\n'
+    path.write_text(f"import sys\n{write}", "utf-8")
+    status, out, err = raw(command[0], path, *command[1:])
+    assert status == 0 and err == b"err\n"
+    assert out.startswith(b"x" + "é".encode() * 100000 + b"\n\xff\xfe\n") and b"err\n" not in out
+
+
 def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
     path.write_text("def f():\n    for i in range(2):\n        pass\n    return [1 / 0]\n\n\nf()\n")
-    _, out, _ = memchunk("profile", path)
-    assert out.startswith(run(path).stdout + run(path).stderr) and f'File "{path}", line 4, in f' in out
+    _, out, err = memchunk("profile", path)
+    assert out.startswith(run(path).stdout) and err == run(path).stderr + f"{path}: raised at line 4\n"
+    assert f'File "{path}", line 4, in f' in out + err
 
 
 def test_a_script_that_no_interrupt_ends(tmp_path: Path) -> None:

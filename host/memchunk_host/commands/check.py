@@ -20,7 +20,7 @@ from pathlib import Path
 from memchunk_host.commands.heap import draw
 from memchunk_host.commands.places import add_places, place
 from memchunk_host.commands.profile import told
-from memchunk_host.console import INCOMPLETE, CommandError
+from memchunk_host.console import INCOMPLETE, CommandError, put_out
 from memchunk_host.heapmap.picture import picture
 from memchunk_host.heapmap.snapshot import Snapshot
 from memchunk_host.heapmap.take import Sieve
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if whole is None and not written:
         raise CommandError(f"{args.script}: no budget: give --budget, or write `# budget: 512` behind a def")
     snapshots: list[Snapshot] = []
-    sieve = Sieve(_out, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
+    sieve = Sieve(put_out, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
     bound = -1 if not args.picture else whole if whole is not None else sys.maxsize >> 34
     with place(args) as where:
         profile, stopped = run_on(script, args.script, where, args.timeout, write=sieve.feed, bound=bound)
@@ -73,8 +73,3 @@ def _tell(path: Path, verdicts: list[Verdict]) -> None:
     kept = [str(verdict) for verdict in verdicts if verdict.kept and verdict.used is not None]
     if len(kept) == len(verdicts):
         print(f"{path}: within budget: {'; '.join(kept)}")
-
-
-def _out(data: bytes) -> None:
-    sys.stdout.write(data.decode("utf-8", "replace"))
-    sys.stdout.flush()

@@ -67,7 +67,7 @@ class OnBoard:
             self._board.start()
         self._board.close()
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it. Raises CommandError if the board goes away, is reset, or does not stop."""
         self._board.run(wrapped(program.before("")))
         self._board.begin(program.text)
@@ -91,7 +91,7 @@ class Emulated:
             self._pico.boot()
         self.about = f"an emulated Pico with {Path(uf2).name}"
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it; `timeout` is in seconds of the PC, where the Pico is some thirty times slower than a real one."""
         with _told():
             self._exec(wrapped(program.before("")))

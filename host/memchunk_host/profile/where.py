@@ -47,11 +47,12 @@ class Outcome:
 
 
 class Where(Protocol):
-    """A place to run a program."""
+    """A place to run a program; what it writes to standard error goes to `errors`, or to `write` without one, as all
+    does where it has one output."""
 
     about: str
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome: ...
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome: ...
 
 
 class Unix:
@@ -69,7 +70,7 @@ class Unix:
         self._environment = os.environ if path is None else {**os.environ, "MICROPYPATH": path}
         self.about = f"MicroPython's unix port, heap {heap}"
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it in the current folder, with the script's own in front of sys.path."""
         with tempfile.TemporaryDirectory() as folder:
             before, script, told = (Path(folder) / name for name in ("before", program.name.name, "told"))
@@ -80,7 +81,7 @@ class Unix:
             command = [self._interpreter, "-X", f"heapsize={self._heap}", str(script)]
             pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
             with subprocess.Popen(command, env=self._environment, **pipes) as process:  # type: ignore[call-overload]
-                timed_out = _carry(process, str(program.name), retrace, timeout, write)
+                timed_out = _carry(process, str(program.name), retrace, timeout, (write, errors or write))
             said = told.read_text("utf-8") if told.exists() else None
         if said is None and not timed_out:
             raise CommandError(f"the interpreter ended with status {process.returncode} before the script did")
@@ -100,19 +101,20 @@ def at_end():
 
 
 def _carry(
-    process: subprocess.Popen[bytes], name: str, lines: dict[str, list[int]], timeout: float, write: Write
+    process: subprocess.Popen[bytes], name: str, lines: dict[str, list[int]], timeout: float, to: tuple[Write, Write]
 ) -> bool:
-    """Pass its output on until it ends; returns whether it had to be stopped."""
+    """Pass its two outputs on until it ends; returns whether it had to be stopped."""
     give_up, timed_out = time.monotonic() + timeout, False
     with selectors.DefaultSelector() as pipes:
-        for pipe in (process.stdout, process.stderr):
+        for pipe, write in zip((process.stdout, process.stderr), to, strict=True):
             assert pipe is not None
-            pipes.register(pipe, selectors.EVENT_READ, Retrace(name, lines))
+            pipes.register(pipe, selectors.EVENT_READ, (Retrace(name, lines), write))
         try:
             while pipes.get_map():
                 for key, _ in pipes.select(max(0, give_up - time.monotonic())):
                     data = os.read(key.fd, 65536)
-                    write(key.data.feed(data) if data else key.data.close())
+                    retrace, write = key.data
+                    write(retrace.feed(data) if data else retrace.close())
                     if not data:
                         pipes.unregister(key.fileobj)
                 if time.monotonic() >= give_up:
