@@ -133,6 +133,13 @@ def test_a_script_that_fails_has_failed(ends: str, script: Path) -> None:
     assert status == 1 and "within budget" in out and f"{script}: " in err and "at line 2" in err
 
 
+def test_a_full_heap_is_over_budget(script: Path, tmp_path: Path) -> None:
+    script.write_text("l = None\nwhile True: l = (l,)\n")
+    for more in (), ("--picture", tmp_path / "heap.svg"):
+        status, out, err = memchunk("check", script, "--budget", "10k", "--heap", "100k", *more)
+        assert status == 1 and f"{script}: OVER BUDGET: " in out and err == f"{script}: raised at line 2\n"
+
+
 def test_the_picture(script: Path, tmp_path: Path) -> None:
     picture = tmp_path / "heap.svg"
     status, out, _ = memchunk("check", script, "--budget", "4k", "--picture", picture, "--heap", "200k")

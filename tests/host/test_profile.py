@@ -208,6 +208,29 @@ def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:
     assert f'File "{path}", line 4, in f' in out + err
 
 
+FULL = "l = None\nwhile True: l = (l,)\n"
+
+
+@pytest.mark.parametrize("more", [(), ("--quick",)])
+@pytest.mark.parametrize("source", [FULL, "l = []\nwhile True: l.append(bytearray(40))\n"])
+def test_a_script_that_fills_the_heap(source: str, more: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, err = memchunk("profile", path, "--heap", "300k", *more)
+    assert status == 1 and err == f"{path}: raised at line 2\n"
+    assert out.startswith("Traceback") and f'{path}", line 2, in <module>\nMemoryError: ' in out and "Line #" in out
+
+
+def test_a_script_that_locks_the_heap(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("import micropython\nmicropython.heap_lock()\nmicropython.heap_lock()\nx = [1] * 100\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 1 and err == f"{path}: raised at line 4\n" and "MemoryError: " in out and "Line #" in out
+    path.write_text("import micropython\nx = [1]\nmicropython.heap_lock()\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 0 and not err and "Line #" in out
+
+
 def test_a_script_that_no_interrupt_ends(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
     path.write_text("import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n    pass\n")

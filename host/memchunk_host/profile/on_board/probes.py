@@ -20,6 +20,7 @@ import sys
 import time
 
 _used, _collect, _depth = gc.mem_alloc, gc.collect, micropython.stack_use
+_RESERVE = 6144  # bytes kept for the end, which a script may reach with the heap full
 _FRAMES = 100  # calls inside of each other whose lines are told apart
 busy = True  # nothing to be counted, or a probe is at it
 over = False
@@ -29,7 +30,7 @@ less = 0  # how much deeper than in `at` the stack is in `leave`, in bytes
 below = 0  # the same for the `leave` that `take` calls
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
 at_end = None  # called once all is counted, where there is no asking later
-_to_be = None
+_to_be = reserve = None
 hits = []  # by line; 0 is before the first, and those behind the last count calls
 used = []
 kept = []
@@ -39,8 +40,9 @@ lines = [0] * _FRAMES
 
 def install(prefix, count, marks, increments, proxy, most):
     """Make room for `count` lines, and the probes builtins: `marks` are lines with probes that take no argument."""
-    global hits, used, kept, limit, less, below, bound, _to_be
+    global hits, used, kept, limit, less, below, bound, reserve, _to_be
     bound = most
+    reserve = bytearray(_RESERVE)
     hits, used = [0] * (count + 1), [0] * (count + 1)
     kept = [0] * (count + 1) if increments else None
     limit = (gc.mem_free() + gc.mem_alloc()) // 2
@@ -160,12 +162,17 @@ def begin():
 
 def end(whole=False):
     """The script has ended, `whole` or by an exception; nothing is counted any more."""
-    global busy, over, status
+    global busy, over, status, reserve
     if over:
         return
     busy = over = True  # also if Ctrl-C came while a probe was at it
+    micropython.heap_lock()
+    while micropython.heap_unlock():
+        pass
     _account()
     status = 1 if whole else 2
+    reserve = None  # counted no more
+    _collect()
     gc.enable()
     if _to_be:
         del sys.modules["gc"]
