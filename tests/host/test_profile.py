@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -206,6 +207,32 @@ def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:
     _, out, err = memchunk("profile", path)
     assert out.startswith(run(path).stdout) and err == run(path).stderr + f"{path}: raised at line 4\n"
     assert f'File "{path}", line 4, in f' in out + err
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = " + "+".join(["1"] * 1000) + "\n",
+        "x = 5\nif x == 0: pass\n" + "".join(f"elif x == {i}: pass\n" for i in range(1, 300)),
+        "x = 'a'" + ".strip()" * 200 + "\n",
+        "def g():\n    yield " + "+".join(["1"] * 1000) + "\nx = list(g())\n",
+    ],
+    ids=["terms", "elifs", "calls", "generator"],
+)
+def test_long_statements(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, err = memchunk("profile", path)
+    assert status == 0 and "bytes in all" in out and not err
+    assert sys.getrecursionlimit() <= 3000
+
+
+@pytest.mark.parametrize("deep", ["-" * 100000 + "1", "(" * 5000 + ")" * 5000, "+".join("1" * 100000)])
+def test_too_deep(deep: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(f"x = {deep}\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 2 and err.startswith(f"memchunk: {path}") and err.count("\n") == 1 and not out, err[-200:]
 
 
 FULL = "l = None\nwhile True: l = (l,)\n"

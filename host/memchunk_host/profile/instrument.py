@@ -21,6 +21,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from memchunk_host.profile.deep import deeply
 from memchunk_host.profile.edits import Edits, indented
 from memchunk_host.profile.frames import Path, grown
 from memchunk_host.profile.script import Function, Script
@@ -57,6 +58,13 @@ class _Scope:
 
 def instrument(name: str, source: str) -> Script:
     """Put the probes in. Raises SyntaxError."""
+    try:
+        return deeply(lambda: _instrument(name, source))
+    except (RecursionError, MemoryError) as e:  # MemoryError: the parser's stack
+        raise SyntaxError("nested too deep", (name, 1, None, None)) from e
+
+
+def _instrument(name: str, source: str) -> Script:
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     tree = ast.parse(source, name)
     levels: dict[Path, int] = {}
