@@ -238,6 +238,16 @@ def test_too_deep(deep: str, tmp_path: Path) -> None:
 FULL = "l = None\nwhile True: l = (l,)\n"
 
 
+@pytest.mark.parametrize("seconds", ["inf", "1e20", "nan", "-1", "0", "soon"])
+@pytest.mark.parametrize("command", [("profile",), ("check", "--budget", "1m")])
+def test_a_timeout_that_is_none(command: tuple[str, ...], seconds: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("x = [1]\n")
+    status, out, err = memchunk(*command, path, f"--timeout={seconds}")
+    assert status == 2 and not out
+    assert err.endswith(f"argument --timeout: '{seconds}' is no number of seconds above 0, up to 1,000,000\n")
+
+
 @pytest.mark.parametrize("more", [(), ("--quick",)])
 @pytest.mark.parametrize("source", [FULL, "l = []\nwhile True: l.append(bytearray(40))\n"])
 def test_a_script_that_fills_the_heap(source: str, more: tuple[str, ...], tmp_path: Path) -> None:

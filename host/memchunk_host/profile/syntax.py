@@ -21,7 +21,8 @@ def apart(tree: ast.Module) -> set[str | ast.Lambda]:
     found: set[str | ast.Lambda] = set()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         hard = any(one.arg == "hard" and getattr(one.value, "value", False) for one in call.keywords)
-        if hard or dotted(call.func).endswith("start_new_thread"):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if hard or name.endswith("start_new_thread"):
             for one in (*call.args, *(keyword.value for keyword in call.keywords)):
                 found.add(one if isinstance(one, ast.Lambda) else ast.unparse(one).rpartition(".")[2])
     return found
