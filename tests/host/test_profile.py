@@ -248,6 +248,23 @@ def test_a_timeout_that_is_none(command: tuple[str, ...], seconds: str, tmp_path
     assert err.endswith(f"argument --timeout: '{seconds}' is no number of seconds above 0, up to 1,000,000\n")
 
 
+@pytest.mark.parametrize("heap", ["abc", "0", "10g", "-1", "99999999m"])
+def test_a_heap_that_is_no_size(heap: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("x = [1]\n")
+    status, out, err = memchunk("profile", path, f"--heap={heap}")
+    assert status == 2 and not out and err.startswith(f"memchunk: --heap: '{heap}' is ") and err.count("\n") == 1, err
+
+
+@pytest.mark.parametrize("heap", ["1", "700", "2k", "5k", "10k", "15k", "20k", "25k"])
+def test_a_heap_that_is_too_small(heap: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("x = [1]\n")
+    status, out, err = memchunk("profile", path, "--heap", heap)
+    assert status == 2 and not out
+    assert err == f"memchunk: {path}: a heap of {heap} is too small for the script and its probes\n"
+
+
 @pytest.mark.parametrize("more", [(), ("--quick",)])
 @pytest.mark.parametrize("source", [FULL, "l = []\nwhile True: l.append(bytearray(40))\n"])
 def test_a_script_that_fills_the_heap(source: str, more: tuple[str, ...], tmp_path: Path) -> None:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -20,8 +21,10 @@ from typing import Protocol
 
 from memchunk_host.console import CommandError
 from memchunk_host.interpreter import NoInterpreter, find
+from memchunk_host.profile.budgets import parse_size
 from memchunk_host.profile.retrace import Retrace
 
+_LARGEST = 4 << 30  # bytes of heap
 _GRACE = 3  # seconds from Ctrl-C to the end
 Write = Callable[[bytes], object]
 
@@ -58,7 +61,7 @@ class Where(Protocol):
 class Unix:
     """MicroPython's unix port, with a heap of `heap`, importing from `path` instead of MICROPYPATH.
 
-    Raises CommandError if there is none.
+    Raises CommandError if there is none, or `heap` is no size.
     """
 
     def __init__(self, heap: str, path: str | None = None) -> None:
@@ -66,6 +69,12 @@ class Unix:
             self._interpreter = find()
         except NoInterpreter as e:
             raise CommandError(str(e)) from e
+        try:
+            self._size = parse_size(heap)
+        except ValueError as e:
+            raise CommandError(f"--heap: {e}") from e
+        if not 0 < self._size <= _LARGEST:
+            raise CommandError(f"--heap: {heap!r} is not from 1 to {_LARGEST:,} bytes")
         self._heap = heap
         self._environment = os.environ if path is None else {**os.environ, "MICROPYPATH": path}
         self.about = f"MicroPython's unix port, heap {heap}"
@@ -73,19 +82,47 @@ class Unix:
     def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it in the current folder, with the script's own in front of sys.path."""
         with tempfile.TemporaryDirectory() as folder:
-            before, script, told = (Path(folder) / name for name in ("before", program.name.name, "told"))
+            before, script, told, ready = (
+                Path(folder) / name for name in ("before", program.name.name, "told", "ready")
+            )
             here = _HERE.format(str(program.name.parent.resolve()), str(program.name), str(told))
-            before.write_text(program.before(here), encoding="utf-8")
+            before.write_text(program.before(here) + f"open({str(ready)!r}, 'w').close()\n", encoding="utf-8")
+            gate = _Gate(ready, write)
+            gates = gate, _Gate(ready, errors) if errors else gate
             script.write_text(_HEAD.format(str(before), str(program.name)) + program.text, encoding="utf-8")
             retrace = {str(script): [1, *program.lines]}
-            command = [self._interpreter, "-X", f"heapsize={self._heap}", str(script)]
+            command = [self._interpreter, "-X", f"heapsize={self._size}", str(script)]
             pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
             with subprocess.Popen(command, env=self._environment, **pipes) as process:  # type: ignore[call-overload]
-                timed_out = _carry(process, str(program.name), retrace, timeout, (write, errors or write))
+                timed_out = _carry(process, str(program.name), retrace, timeout, gates)
+            begun = ready.exists()
             said = told.read_text("utf-8") if told.exists() else None
+        if not begun and not timed_out:
+            raise CommandError(self._refused(str(program.name), gate.held.decode("utf-8", "replace")))
         if said is None and not timed_out:
             raise CommandError(f"the interpreter ended with status {process.returncode} before the script did")
         return Outcome(said, timed_out)
+
+    def _refused(self, name: str, held: str) -> str:
+        """Why the script did not begin."""
+        places = re.findall(r'^  File ".*", line (\d+)', held, re.MULTILINE)
+        if not places or "MemoryError" in held:
+            return f"{name}: a heap of {self._heap} is too small for the script and its probes"
+        return f"{name}:{places[-1]}: {held.strip().splitlines()[-1]}"
+
+
+class _Gate:
+    """Holds back what comes before the file `ready` is there, and passes on the rest."""
+
+    def __init__(self, ready: Path, write: Write) -> None:
+        self._ready, self._write = ready, write
+        self.held = b""
+
+    def __call__(self, data: bytes) -> None:
+        self.held += data
+        if self._ready.exists():
+            self._write(self.held)
+            self.held = b""
 
 
 # `__file__`, sys.path and sys.argv are as they would be without the probes.
