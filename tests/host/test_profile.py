@@ -201,6 +201,35 @@ def test_the_output_is_the_scripts(command: tuple[str, ...], tmp_path: Path) -> 
     assert out.startswith(b"x" + "é".encode() * 100000 + b"\n\xff\xfe\n") and b"err\n" not in out
 
 
+@pytest.mark.parametrize(
+    "source, line",
+    [
+        ("x = 1\nbreak\n", 2),
+        ("x = 1\nif x:\n    return 5\n", 3),
+        ("b = [1]\na = [*b]\n", 2),
+        ("def f():\n    x = 1\n    nonlocal y\n", 3),
+    ],
+)
+def test_what_only_the_compiler_finds(source: str, line: int, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, err = memchunk("profile", path)
+    assert status == 2 and not out and err.startswith(f"memchunk: {path}:{line}: ") and err.count("\n") == 1, err
+
+
+FINALLY = "import sys\nx = 1\ntry:\n    {}\nfinally:\n    x = 2\n    x = 3\n"
+IN_CALL = "import sys\ndef f():\n    {}\ntry:\n    f()\nfinally:\n    x = 2\n"
+
+
+@pytest.mark.parametrize("ends, said", [("1 // 0", "raised"), ("sys.exit(3)", "exited with 3")])
+def test_the_line_that_raised(ends: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    for source, line in (FINALLY, 4), (IN_CALL, 3):
+        path.write_text(source.format(ends))
+        status, out, err = memchunk("profile", path)
+        assert status == 1 and err == f"{path}: {said} at line {line}\n"
+
+
 def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
     path.write_text("def f():\n    for i in range(2):\n        pass\n    return [1 / 0]\n\n\nf()\n")
@@ -305,6 +334,12 @@ def test_on_a_board(tmp_path: Path) -> None:
         assert status == 0 and not err
         status, out, err = memchunk("profile", never, "--port", board.port, "--timeout", 1)
         assert status == 1 and "still ran after 1 s" in err and "KeyboardInterrupt" in out
+        never.write_text(IN_CALL.format("sys.exit(3)"))
+        status, out, err = memchunk("profile", never, "--port", board.port)
+        assert status == 1 and err == f"{never}: exited with 3 at line 3\n"
+        never.write_text("x = 1\na = [*x]\n")
+        status, out, err = memchunk("profile", never, "--port", board.port)
+        assert status == 2 and f"{never}:2: " in err and "Line #" not in out
     status, out, err = memchunk("profile", never, "--port", tmp_path / "none")
     assert status == 2 and err.count("\n") == 1 and "no such port" in err
 

@@ -26,7 +26,7 @@ def add_places(parser: argparse.ArgumentParser) -> None:
     places.add_argument("--port", metavar="PORT", help="on the board at this serial port; auto: the one there is")
     places.add_argument("--emulator", metavar="UF2", help="on an emulated Pico with this firmware: slow")
     parser.add_argument("--heap", default=HEAP, metavar="SIZE", help=f"of the unix port; default: {HEAP}")
-    parser.add_argument("--timeout", type=seconds, default=300, metavar="S", help="seconds until it is stopped; default: 300")
+    parser.add_argument("--timeout", type=seconds, default=300, metavar="S", help="stop it after so long; default: 300")
 
 
 def seconds(text: str) -> float:

@@ -17,8 +17,9 @@ from pathlib import Path
 from memchunk_host.console import CommandError, put_err, put_out
 from memchunk_host.profile.discreet import before
 from memchunk_host.profile.instrument import instrument
+from memchunk_host.profile.retrace import Tail, raised
 from memchunk_host.profile.script import Script
-from memchunk_host.profile.table import Profile, read
+from memchunk_host.profile.table import ENDED, Profile, read
 from memchunk_host.profile.where import Program, Where, Write
 
 
@@ -51,10 +52,19 @@ def run(
     whether it had to be stopped. `bound`: see `before`. Raises CommandError if they can't be asked."""
     ask = f"{script.prefix}_table(print)"
     program = Program(path, partial(before, script, increments, bound), script.text, script.lines, ask)
-    outcome = where.run(program, timeout, write, errors)
+    tail = Tail()
+    outcome = where.run(program, timeout, tail.after(write), tail.after(errors))
     if outcome.said is None:
         raise CommandError(f"{path}: does not end within {timeout:g} s, and not at Ctrl-C either")
+    figures, _, trace = outcome.said.partition("\nTraceback ")
     try:
-        return read(script, outcome.said, increments), outcome.timed_out
+        profile = read(script, figures, increments)
     except ValueError as e:
         raise CommandError(f"{path}: the probes did not tell their figures, but {str(e)[:60]!r}") from e
+    if not outcome.timed_out:
+        line, why = raised(outcome.said if trace else tail.text, str(path))
+        if not profile.status:
+            raise CommandError(f"{path}:{line}: {why}" if line else f"{path}: it did not begin")
+        if profile.status != ENDED and line:
+            profile.at = line  # and not that of a `finally`
+    return profile, outcome.timed_out

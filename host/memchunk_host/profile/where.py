@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import os
-import re
 import selectors
 import signal
 import subprocess
@@ -22,7 +21,7 @@ from typing import Protocol
 from memchunk_host.console import CommandError
 from memchunk_host.interpreter import NoInterpreter, find
 from memchunk_host.profile.budgets import parse_size
-from memchunk_host.profile.retrace import Retrace
+from memchunk_host.profile.retrace import Retrace, raised, retraced
 
 _LARGEST = 4 << 30  # bytes of heap
 _GRACE = 3  # seconds from Ctrl-C to the end
@@ -96,7 +95,7 @@ class Unix:
             with subprocess.Popen(command, env=self._environment, **pipes) as process:  # type: ignore[call-overload]
                 timed_out = _carry(process, str(program.name), retrace, timeout, gates)
             begun = ready.exists()
-            said = told.read_text("utf-8") if told.exists() else None
+            said = retraced(told.read_text("utf-8"), str(program.name), retrace) if told.exists() else None
         if not begun and not timed_out:
             raise CommandError(self._refused(str(program.name), gate.held.decode("utf-8", "replace")))
         if said is None and not timed_out:
@@ -105,10 +104,10 @@ class Unix:
 
     def _refused(self, name: str, held: str) -> str:
         """Why the script did not begin."""
-        places = re.findall(r'^  File ".*", line (\d+)', held, re.MULTILINE)
-        if not places or "MemoryError" in held:
+        line, why = raised(held, name)
+        if not line or "MemoryError" in held:
             return f"{name}: a heap of {self._heap} is too small for the script and its probes"
-        return f"{name}:{places[-1]}: {held.strip().splitlines()[-1]}"
+        return f"{name}:{line}: {why}"
 
 
 class _Gate:

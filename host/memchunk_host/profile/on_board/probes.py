@@ -15,6 +15,7 @@ what follows is the collector's: it is held back for as long as the script runs.
 
 import builtins
 import gc
+import io
 import micropython
 import sys
 import time
@@ -30,7 +31,7 @@ less = 0  # how much deeper than in `at` the stack is in `leave`, in bytes
 below = 0  # the same for the `leave` that `take` calls
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
 at_end = None  # called once all is counted, where there is no asking later
-_to_be = reserve = None
+_to_be = reserve = asked = None
 hits = []  # by line; 0 is before the first, and those behind the last count calls
 used = []
 kept = []
@@ -190,19 +191,23 @@ def _map(number):
 
 def exit(error):
     """It has ended by SystemExit, which a board's REPL would take for a wish to be reset."""
-    global status, code
-    status, code = 3, error.args[0] if error.args else None
+    global status, code, asked
+    status, code, asked = 3, error.args[0] if error.args else None, error
     if at_end:
         at_end()
         raise error
 
 
 def table(write):
-    """Tell all: totals, then the lines of which there is something to tell."""
+    """Tell all: totals, the lines of which there is something to tell, and from where the script asked to exit."""
     write(f"MEMCHUNK-PROFILE {first} {last} {peak} {freed} {line} {status} {code!r}")
     for number in range(len(hits)):
         if hits[number] or used[number] or kept and kept[number]:
             write(f"{number} {hits[number]} {used[number]} {kept[number] if kept else 0}")
+    if asked:
+        trace = io.StringIO()
+        sys.print_exception(asked, trace)
+        write(trace.getvalue())
 
 
 class _Gc:
