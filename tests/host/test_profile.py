@@ -230,6 +230,14 @@ def test_the_line_that_raised(ends: str, said: str, tmp_path: Path) -> None:
         assert status == 1 and err == f"{path}: {said} at line {line}\n"
 
 
+@pytest.mark.parametrize("name", ["before", "told", "ready"])
+def test_a_script_called_like_the_tools_own_files(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("x = [1]\nprint(__file__)\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 0 and out.startswith(f"{path}\nLine #") and not err
+
+
 def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
     path.write_text("def f():\n    for i in range(2):\n        pass\n    return [1 / 0]\n\n\nf()\n")

@@ -81,9 +81,9 @@ class Unix:
     def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it in the current folder, with the script's own in front of sys.path."""
         with tempfile.TemporaryDirectory() as folder:
-            before, script, told, ready = (
-                Path(folder) / name for name in ("before", program.name.name, "told", "ready")
-            )
+            before, told, ready = (Path(folder) / name for name in ("before", "told", "ready"))
+            script = Path(folder) / "script" / program.name.name
+            script.parent.mkdir()
             here = _HERE.format(str(program.name.parent.resolve()), str(program.name), str(told))
             before.write_text(program.before(here) + f"open({str(ready)!r}, 'w').close()\n", encoding="utf-8")
             gate = _Gate(ready, write)
