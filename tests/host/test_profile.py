@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from profile_rig import SCRIPTS, memchunk, raw, run, whole
 
+from memchunk_host.build import LIBRARY
 from memchunk_host.profile import load, run as run_on
 from memchunk_host.profile.page import page
 from memchunk_host.profile.table import Profile
@@ -236,6 +237,27 @@ def test_a_script_called_like_the_tools_own_files(name: str, tmp_path: Path) -> 
     path.write_text("x = [1]\nprint(__file__)\n")
     status, out, err = memchunk("profile", path)
     assert status == 0 and out.startswith(f"{path}\nLine #") and not err
+
+
+COUNTS = [
+    "import gc\nx = n = 0\ngc.collect()\ngc.disable()\nn = gc.mem_alloc()\nx = [1] * 100\nx = [1] * 100\nx = None\n"
+    "n = gc.mem_alloc() - n\nprint(n)\ngc.collect()\nn = gc.mem_alloc()\nx = [1] * 9\nx = 0\n"
+    "print(gc.mem_alloc() - n)\n",
+    "from memchunk.heap import budget\nx = b = 0\nwith budget(5000, 'b') as b:\n    x = [1] * 100\n    x = [1] * 100\n"
+    "    x = None\nprint(b.used)\n",
+    "import gc\nn = gc.mem_alloc() + gc.mem_free()\nfor i in range(9):\n    x = bytearray(1000000)\n    x = None\n"
+    "print(gc.mem_alloc() + gc.mem_free() == n, gc.mem_free() > 0)\n",
+]
+
+
+@pytest.mark.parametrize("more", [(), ("--quick",)])
+@pytest.mark.parametrize("source", COUNTS, ids=["gc", "budget", "full"])
+def test_a_script_that_counts(source: str, more: tuple[str, ...], tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("MICROPYPATH", str(LIBRARY))
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, _ = memchunk("profile", path, *more)
+    assert status == 0 and out.startswith(run(path).stdout + "Line #"), (run(path).stdout, out)
 
 
 def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:

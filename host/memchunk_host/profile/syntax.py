@@ -82,7 +82,11 @@ def dotted(node: ast.expr) -> str:
 
 
 def names_gc(node: ast.AST) -> bool:
-    """Whether it imports `gc`, or something from it."""
+    """Whether it imports `gc` or something from it, or memchunk's heap, which does."""
     if isinstance(node, ast.Import):
-        return any(alias.name == "gc" for alias in node.names)
-    return isinstance(node, ast.ImportFrom) and node.module == "gc"
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    else:
+        return False
+    return any(name == "gc" or f"{name}.".startswith("memchunk.heap.") for name in names)

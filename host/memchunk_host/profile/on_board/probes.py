@@ -20,7 +20,7 @@ import micropython
 import sys
 import time
 
-_used, _collect, _depth = gc.mem_alloc, gc.collect, micropython.stack_use
+_used, _free, _collect, _depth = gc.mem_alloc, gc.mem_free, gc.collect, micropython.stack_use
 _RESERVE = 6144  # bytes kept for the end, which a script may reach with the heap full
 _FRAMES = 100  # calls inside of each other whose lines are told apart
 busy = True  # nothing to be counted, or a probe is at it
@@ -30,6 +30,7 @@ bound = -1  # print a map of the heap once it has grown by more, and in the end;
 less = 0  # how much deeper than in `at` the stack is in `leave`, in bytes
 below = 0  # the same for the `leave` that `take` calls
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
+hidden = 0  # garbage that is collected by now, and would not be without the probes
 at_end = None  # called once all is counted, where there is no asking later
 _to_be = reserve = asked = None
 hits = []  # by line; 0 is before the first, and those behind the last count calls
@@ -126,7 +127,7 @@ def leave(value=None, deeper=0):
 
 
 def _account():
-    global last, peak, freed, first
+    global last, peak, freed, first, hidden
     now = _used()
     used[line] += now - last
     if now > peak:
@@ -137,13 +138,16 @@ def _account():
         _collect()
         after = _used()
         freed += now - after
+        hidden += now - after
+        if _wish and after + hidden > limit * 2:
+            hidden = 0
         if kept is not None:
             kept[line] += after - last
         now = after
     last = now
     if not line:  # the first statement is to come: from here on it counts
         first = peak = now
-        freed = used[0] = hits[0] = 0
+        freed = hidden = used[0] = hits[0] = 0
         if kept is not None:
             kept[0] = 0
 
@@ -211,16 +215,25 @@ def table(write):
 
 
 class _Gc:
-    """What the script gets for `gc`: its collections are told from what it allocates; all else is as before."""
+    """What the script gets for `gc`: its collections are told from what it allocates, and the probes' own it does not
+    see; all else is as before."""
 
     def __init__(self):
         self.__name__ = "gc"
-        self.mem_alloc, self.mem_free = gc.mem_alloc, gc.mem_free
+        self.mem_alloc, self.mem_free = _taken, _left
         self.collect, self.threshold = _asked, gc.threshold  # which does nothing while `gc` is disabled
         self.enable, self.disable, self.isenabled = _enable, _disable, _isenabled
 
 
 _wish = True
+
+
+def _taken():
+    return _used() + hidden
+
+
+def _left():
+    return _free() - hidden
 
 
 def _enable():
@@ -238,7 +251,8 @@ def _isenabled():
 
 
 def _asked():
-    global last, peak, freed, busy
+    global last, peak, freed, busy, hidden
+    hidden = 0
     if busy:
         return _collect()
     busy = True
