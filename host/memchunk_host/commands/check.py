@@ -6,7 +6,8 @@
 --budget bounds what the whole script holds at once, above what was in use before its first statement: all that is
 alive, and the garbage of the statement that runs, since the collector runs after each. A comment `# budget: 512`
 behind `def` bounds what the function's own lines allocate a call, on average over its calls; behind another
-statement, what that allocates each time. The picture is the heap when it went over the budget, and in the end.
+statement, what that allocates each time. Any line of either will do; where there is
+nothing to measure it is refused. The picture is the heap when it went over the budget, and in the end.
 A script that raises, exits with another status than 0 or has to be stopped has failed, too.
 """
 
