@@ -99,7 +99,15 @@ def run(script: Path) -> subprocess.CompletedProcess[str]:
 
 def memchunk(*arguments: object) -> tuple[int, str, str]:
     """The command: exit status, standard output, standard error."""
-    out, err = io.StringIO(), io.StringIO()
+    status, out, err = raw(*arguments)
+    return status, out.decode(), err.decode()
+
+
+def raw(*arguments: object) -> tuple[int, bytes, bytes]:
+    """The same in bytes."""
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = main([str(one) for one in arguments])
-    return status, out.getvalue(), err.getvalue()
+    out.flush()
+    err.flush()
+    return status, out.buffer.getvalue(), err.buffer.getvalue()  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def test_sizes() -> None:
 
 
 def test_comments() -> None:
-    assert list(budgets(SCRIPT)) == [(2, 0), (6, 100), (7, 64), (12, 1024), (19, 8192)]
+    assert [(one.line, one.allowed) for one in budgets(SCRIPT)] == [(2, 0), (6, 100), (7, 64), (12, 1024), (19, 8192)]
     with pytest.raises(ValueError, match="line 2: 'lots' is no size"):
         list(budgets("x = 1\ny = 2  # budget: lots\n"))
 
@@ -70,11 +70,74 @@ def test_within(script: Path) -> None:
     assert status == 1
 
 
+@pytest.mark.parametrize(
+    "source, line, said",
+    [
+        ("def s(): return [1] * 100  # budget: 0\ns()\n", 1, "s allocated 896 bytes a call"),
+        ("class A:\n    def m(self): return [1] * 20  # budget: 0\nA().m()\n", 2, "A.m allocated 256 bytes a call"),
+        ("class A: x = [1] * 20  # budget: 0\n", 1, "A allocated "),
+        ("def g(): yield [1] * 20  # budget: 0\nlist(g())\n", 1, "g allocated "),
+        ("def f(): return lambda: [1] * 20  # budget: 10\nf()()\n", 1, "f allocated "),
+    ],
+)
+def test_a_body_on_the_line_of_its_header(source: str, line: int, said: str, script: Path) -> None:
+    script.write_text(source)
+    status, out, _ = memchunk("check", script)
+    assert status == 1 and f"{script}:{line}: OVER BUDGET: {said}" in out, out
+
+
+@pytest.mark.parametrize(
+    "source, line, said",
+    [
+        ("x = bytearray(\n    5000)  # budget: 10\n", 1, "the line allocated 5,"),
+        ("def multi(\n    a,\n):  # budget: 0\n    return [a] * 30\nmulti(1)\n", 1, "multi allocated 352 bytes a call"),
+        ("x = [\n    [1],\n    # budget: 0\n]\n", 1, "the line allocated"),
+        ("x = [\n    [1]\n]  # noqa  # budget: 0\n", 1, "the line allocated"),
+        ("x = [\n    1]; y = [1] * 20  # budget: 0\n", 2, "the line allocated 256 bytes each time"),
+        ("def s(): x = [1]; return (\n    x * 100)  # budget: 0\ns()\n", 1, "s allocated 896 bytes a call"),
+        ("for i in (\n    [1], [2]\n):  # budget: 0\n    pass\n", 1, "the line allocated"),
+        ("def d(f):\n    return f\n@d\n@d  # budget: 0\ndef f():\n    pass\n", 3, "the line allocated"),
+        ("@staticmethod\ndef f():\n    pass\nif [1]:  # budget: 0\n    pass\n", 4, "the line allocated 64"),
+        ("try: x = [1] * 20  # budget: 0\nfinally: x = 1\n", 1, "the line allocated 288"),
+        ("try:\n    x = y\nexcept NameError: x = [1] * 20  # budget: 0\n", 3, "the line allocated 288"),
+        ("x = [1] * 50  # noqa  # budget: 3\n", 1, "the line allocated 544"),
+    ],
+)
+def test_a_budget_is_its_statements(source: str, line: int, said: str, script: Path) -> None:
+    script.write_text(source)
+    status, out, _ = memchunk("check", script, "--budget", "1m")
+    assert status == 1 and f"{script}:{line}: OVER BUDGET: {said}" in out, out
+
+
+@pytest.mark.parametrize(
+    "source, line",
+    [
+        ("try:  # budget: 0\n    x = [1]\nfinally:\n    pass\n", 1),
+        ("x = [1]\n# budget: 0\n", 2),
+        ("if 0:\n    pass\nelse:  # budget: 0\n    x = [1]\n", 3),
+        ("def f():\n    # budget: 0\n    return 1\n", 2),
+        ("import micropython\n@micropython.viper\ndef f(x: int) -> int:  # budget: 0\n    return x\n", 3),
+        ("def f():\n    global x  # budget: 0\n    x = 1\n", 2),
+    ],
+)
+def test_a_budget_of_nothing(source: str, line: int, script: Path) -> None:
+    script.write_text(source)
+    status, out, err = memchunk("check", script)
+    assert status == 2 and not out and err == f"memchunk: {script}: line {line}: no budget can be held to here\n"
+
+
 @pytest.mark.parametrize("ends", ["1 / 0", "import sys; sys.exit(2)"])
 def test_a_script_that_fails_has_failed(ends: str, script: Path) -> None:
     script.write_text(f"x = [1]\n{ends}\n")
     status, out, err = memchunk("check", script, "--budget", "1k")
     assert status == 1 and "within budget" in out and f"{script}: " in err and "at line 2" in err
+
+
+def test_a_full_heap_is_over_budget(script: Path, tmp_path: Path) -> None:
+    script.write_text("l = None\nwhile True: l = (l,)\n")
+    for more in (), ("--picture", tmp_path / "heap.svg"):
+        status, out, err = memchunk("check", script, "--budget", "10k", "--heap", "100k", *more)
+        assert status == 1 and f"{script}: OVER BUDGET: " in out and err == f"{script}: raised at line 2\n"
 
 
 def test_the_picture(script: Path, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from profile_rig import SCRIPTS, memchunk, run, whole
+from profile_rig import SCRIPTS, memchunk, raw, run, whole
 
+from memchunk_host.build import LIBRARY
 from memchunk_host.profile import load, run as run_on
 from memchunk_host.profile.page import page
 from memchunk_host.profile.table import Profile
@@ -22,7 +24,7 @@ UNIX = Unix("4m")
 def profiled(path: Path, where=UNIX, timeout: float = 60) -> tuple[Profile, str]:
     """The figures, and what the script put out."""
     out: list[bytes] = []
-    profile, stopped = run_on(load(path), path, where, timeout, write=out.append)
+    profile, stopped = run_on(load(path), path, where, timeout, write=out.append, errors=out.append)
     assert not stopped
     return profile, b"".join(out).decode()
 
@@ -97,6 +99,19 @@ def test_hits_and_calls(tmp_path: Path) -> None:
     profile = of(source, tmp_path / "one.py")
     assert {number: line.hits for number, line in profile.lines.items()} == {1: 1, 2: 9, 3: 6, 4: 1, 5: 4}
     assert {part.name: part.calls for part in profile.parts()} == {"one.py": 1, "f": 3, "g": 3}
+
+
+def test_a_body_on_the_line_of_its_header(tmp_path: Path) -> None:
+    source = "n = f = 0\ndef f(): return [1]\ndef g(a=[1]): x = [[1]]; return [2], f()\nn = f()\nn = g()\n"
+    profile = of(source, tmp_path / "one.py")
+    parts = {part.name: part.allocated for part in profile.parts()}
+    assert parts["f"] == 2 * 2 * ONE and parts["g"] == (4 + 2 + 1) * ONE
+    assert sum(parts.values()) == profile.total == sum(line.allocated for line in profile.lines.values())
+    assert f"<title>f: {parts['f']} bytes in 2 calls</title>" in page(profile)
+    profile = of('def f(): """a\nb"""; return [1]\nf()\nf()\n', tmp_path / "one.py")
+    assert [part.calls for part in profile.parts()] == [1, 2] and profile.lines[2].hits == 2
+    profile = of("def f(): return 1 // 0\nf()\n", tmp_path / "one.py")
+    assert profile.status == 2 and profile.at == 1
 
 
 def test_increment_is_what_stays(tmp_path: Path) -> None:
@@ -177,11 +192,156 @@ def test_a_script_that_does_not_end_well(source: str | None, status: int, said: 
     assert ("Line #" in out) == (status < 2)
 
 
+@pytest.mark.parametrize("command", [("profile",), ("check", "--budget", "1m")])
+def test_the_output_is_the_scripts(command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    write = 'print("x" + "é" * 100000)\nsys.stdout.buffer.write(b"\\xff\\xfe\\n")\nprint("err", file=sys.stderr)\n'
+    path.write_text(f"import sys\n{write}", "utf-8")
+    status, out, err = raw(command[0], path, *command[1:])
+    assert status == 0 and err == b"err\n"
+    assert out.startswith(b"x" + "é".encode() * 100000 + b"\n\xff\xfe\n") and b"err\n" not in out
+
+
+@pytest.mark.parametrize(
+    "source, line",
+    [
+        ("x = 1\nbreak\n", 2),
+        ("x = 1\nif x:\n    return 5\n", 3),
+        ("b = [1]\na = [*b]\n", 2),
+        ("def f():\n    x = 1\n    nonlocal y\n", 3),
+    ],
+)
+def test_what_only_the_compiler_finds(source: str, line: int, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, err = memchunk("profile", path)
+    assert status == 2 and not out and err.startswith(f"memchunk: {path}:{line}: ") and err.count("\n") == 1, err
+
+
+FINALLY = "import sys\nx = 1\ntry:\n    {}\nfinally:\n    x = 2\n    x = 3\n"
+IN_CALL = "import sys\ndef f():\n    {}\ntry:\n    f()\nfinally:\n    x = 2\n"
+
+
+@pytest.mark.parametrize("ends, said", [("1 // 0", "raised"), ("sys.exit(3)", "exited with 3")])
+def test_the_line_that_raised(ends: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    for source, line in (FINALLY, 4), (IN_CALL, 3):
+        path.write_text(source.format(ends))
+        status, out, err = memchunk("profile", path)
+        assert status == 1 and err == f"{path}: {said} at line {line}\n"
+
+
+@pytest.mark.parametrize("name", ["before", "told", "ready"])
+def test_a_script_called_like_the_tools_own_files(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("x = [1]\nprint(__file__)\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 0 and out.startswith(f"{path}\nLine #") and not err
+
+
+COUNTS = [
+    "import gc\nx = n = 0\ngc.collect()\ngc.disable()\nn = gc.mem_alloc()\nx = [1] * 100\nx = [1] * 100\nx = None\n"
+    "n = gc.mem_alloc() - n\nprint(n)\ngc.collect()\nn = gc.mem_alloc()\nx = [1] * 9\nx = 0\n"
+    "print(gc.mem_alloc() - n)\n",
+    "from memchunk.heap import budget\nx = b = 0\nwith budget(5000, 'b') as b:\n    x = [1] * 100\n    x = [1] * 100\n"
+    "    x = None\nprint(b.used)\n",
+    "import gc\nn = gc.mem_alloc() + gc.mem_free()\nfor i in range(9):\n    x = bytearray(1000000)\n    x = None\n"
+    "print(gc.mem_alloc() + gc.mem_free() == n, gc.mem_free() > 0)\n",
+]
+
+
+@pytest.mark.parametrize("more", [(), ("--quick",)])
+@pytest.mark.parametrize("source", COUNTS, ids=["gc", "budget", "full"])
+def test_a_script_that_counts(source: str, more: tuple[str, ...], tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("MICROPYPATH", str(LIBRARY))
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, _ = memchunk("profile", path, *more)
+    assert status == 0 and out.startswith(run(path).stdout + "Line #"), (run(path).stdout, out)
+
+
 def test_a_traceback_has_the_scripts_own_lines(tmp_path: Path) -> None:
     path = tmp_path / "one.py"
     path.write_text("def f():\n    for i in range(2):\n        pass\n    return [1 / 0]\n\n\nf()\n")
-    _, out, _ = memchunk("profile", path)
-    assert out.startswith(run(path).stdout + run(path).stderr) and f'File "{path}", line 4, in f' in out
+    _, out, err = memchunk("profile", path)
+    assert out.startswith(run(path).stdout) and err == run(path).stderr + f"{path}: raised at line 4\n"
+    assert f'File "{path}", line 4, in f' in out + err
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = " + "+".join(["1"] * 1000) + "\n",
+        "x = 5\nif x == 0: pass\n" + "".join(f"elif x == {i}: pass\n" for i in range(1, 300)),
+        "x = 'a'" + ".strip()" * 200 + "\n",
+        "def g():\n    yield " + "+".join(["1"] * 1000) + "\nx = list(g())\n",
+    ],
+    ids=["terms", "elifs", "calls", "generator"],
+)
+def test_long_statements(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, err = memchunk("profile", path)
+    assert status == 0 and "bytes in all" in out and not err
+    assert sys.getrecursionlimit() <= 3000
+
+
+@pytest.mark.parametrize("deep", ["-" * 100000 + "1", "(" * 5000 + ")" * 5000, "+".join("1" * 100000)])
+def test_too_deep(deep: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(f"x = {deep}\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 2 and err.startswith(f"memchunk: {path}") and err.count("\n") == 1 and not out, err[-200:]
+
+
+FULL = "l = None\nwhile True: l = (l,)\n"
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e20", "nan", "-1", "0", "soon"])
+@pytest.mark.parametrize("command", [("profile",), ("check", "--budget", "1m")])
+def test_a_timeout_that_is_none(command: tuple[str, ...], seconds: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("x = [1]\n")
+    status, out, err = memchunk(*command, path, f"--timeout={seconds}")
+    assert status == 2 and not out
+    assert err.endswith(f"argument --timeout: '{seconds}' is no number of seconds above 0, up to 1,000,000\n")
+
+
+@pytest.mark.parametrize("heap", ["abc", "0", "10g", "-1", "99999999m"])
+def test_a_heap_that_is_no_size(heap: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("x = [1]\n")
+    status, out, err = memchunk("profile", path, f"--heap={heap}")
+    assert status == 2 and not out and err.startswith(f"memchunk: --heap: '{heap}' is ") and err.count("\n") == 1, err
+
+
+@pytest.mark.parametrize("heap", ["1", "700", "2k", "5k", "10k", "15k", "20k", "25k"])
+def test_a_heap_that_is_too_small(heap: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("x = [1]\n")
+    status, out, err = memchunk("profile", path, "--heap", heap)
+    assert status == 2 and not out
+    assert err == f"memchunk: {path}: a heap of {heap} is too small for the script and its probes\n"
+
+
+@pytest.mark.parametrize("more", [(), ("--quick",)])
+@pytest.mark.parametrize("source", [FULL, "l = []\nwhile True: l.append(bytearray(40))\n"])
+def test_a_script_that_fills_the_heap(source: str, more: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(source)
+    status, out, err = memchunk("profile", path, "--heap", "300k", *more)
+    assert status == 1 and err == f"{path}: raised at line 2\n"
+    assert out.startswith("Traceback") and f'{path}", line 2, in <module>\nMemoryError: ' in out and "Line #" in out
+
+
+def test_a_script_that_locks_the_heap(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text("import micropython\nmicropython.heap_lock()\nmicropython.heap_lock()\nx = [1] * 100\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 1 and err == f"{path}: raised at line 4\n" and "MemoryError: " in out and "Line #" in out
+    path.write_text("import micropython\nx = [1]\nmicropython.heap_lock()\n")
+    status, out, err = memchunk("profile", path)
+    assert status == 0 and not err and "Line #" in out
 
 
 def test_a_script_that_no_interrupt_ends(tmp_path: Path) -> None:
@@ -204,6 +364,12 @@ def test_on_a_board(tmp_path: Path) -> None:
         assert status == 0 and not err
         status, out, err = memchunk("profile", never, "--port", board.port, "--timeout", 1)
         assert status == 1 and "still ran after 1 s" in err and "KeyboardInterrupt" in out
+        never.write_text(IN_CALL.format("sys.exit(3)"))
+        status, out, err = memchunk("profile", never, "--port", board.port)
+        assert status == 1 and err == f"{never}: exited with 3 at line 3\n"
+        never.write_text("x = 1\na = [*x]\n")
+        status, out, err = memchunk("profile", never, "--port", board.port)
+        assert status == 2 and f"{never}:2: " in err and "Line #" not in out
     status, out, err = memchunk("profile", never, "--port", tmp_path / "none")
     assert status == 2 and err.count("\n") == 1 and "no such port" in err
 

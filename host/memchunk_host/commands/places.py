@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 from collections.abc import Iterator
 
 from memchunk_host.console import CommandError
 from memchunk_host.profile.where import Unix, Where
 
 HEAP = "4m"
+_LONGEST = 1_000_000  # seconds
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +26,18 @@ def add_places(parser: argparse.ArgumentParser) -> None:
     places.add_argument("--port", metavar="PORT", help="on the board at this serial port; auto: the one there is")
     places.add_argument("--emulator", metavar="UF2", help="on an emulated Pico with this firmware: slow")
     parser.add_argument("--heap", default=HEAP, metavar="SIZE", help=f"of the unix port; default: {HEAP}")
-    parser.add_argument("--timeout", type=float, default=300, metavar="S", help="stop it after S seconds; default: 300")
+    parser.add_argument("--timeout", type=seconds, default=300, metavar="S", help="stop it after so long; default: 300")
+
+
+def seconds(text: str) -> float:
+    """A type of arguments: a span of time. Raises ArgumentTypeError."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0, up to {_LONGEST:,}")
+    return value
 
 
 @contextlib.contextmanager

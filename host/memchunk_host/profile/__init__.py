@@ -11,15 +11,15 @@ table       figures as text           page      as HTML
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 
-from memchunk_host.console import CommandError
+from memchunk_host.console import CommandError, put_err, put_out
 from memchunk_host.profile.discreet import before
 from memchunk_host.profile.instrument import instrument
+from memchunk_host.profile.retrace import Tail, raised
 from memchunk_host.profile.script import Script
-from memchunk_host.profile.table import Profile, read
+from memchunk_host.profile.table import ENDED, Profile, read
 from memchunk_host.profile.where import Program, Where, Write
 
 
@@ -44,22 +44,27 @@ def run(
     where: Where,
     timeout: float,
     increments: bool = True,
-    write: Write | None = None,
+    write: Write = put_out,
+    errors: Write = put_err,
     bound: int = -1,
 ) -> tuple[Profile, bool]:
-    """Run it, its own output as it comes to standard output or `write`; returns what the probes told, and whether
-    it had to be stopped. `bound`: see `before`. Raises CommandError if they can't be asked."""
+    """Run it, its output as it comes to `write`, its standard error to `errors`; returns what the probes told, and
+    whether it had to be stopped. `bound`: see `before`. Raises CommandError if they can't be asked."""
     ask = f"{script.prefix}_table(print)"
     program = Program(path, partial(before, script, increments, bound), script.text, script.lines, ask)
-    outcome = where.run(program, timeout, write or _to_stdout)
+    tail = Tail()
+    outcome = where.run(program, timeout, tail.after(write), tail.after(errors))
     if outcome.said is None:
         raise CommandError(f"{path}: does not end within {timeout:g} s, and not at Ctrl-C either")
+    figures, _, trace = outcome.said.partition("\nTraceback ")
     try:
-        return read(script, outcome.said, increments), outcome.timed_out
+        profile = read(script, figures, increments)
     except ValueError as e:
         raise CommandError(f"{path}: the probes did not tell their figures, but {str(e)[:60]!r}") from e
-
-
-def _to_stdout(data: bytes) -> None:
-    sys.stdout.write(data.decode("utf-8", "replace"))
-    sys.stdout.flush()
+    if not outcome.timed_out:
+        line, why = raised(outcome.said if trace else tail.text, str(path))
+        if not profile.status:
+            raise CommandError(f"{path}:{line}: {why}" if line else f"{path}: it did not begin")
+        if profile.status != ENDED and line:
+            profile.at = line  # and not that of a `finally`
+    return profile, outcome.timed_out

@@ -17,7 +17,7 @@ from pathlib import Path
 from memchunk_host.console import CommandError
 from memchunk_host.deploy.board import Board
 from memchunk_host.emulator import BoardError, NoFirmware, Pico, find_firmware
-from memchunk_host.profile.retrace import Retrace
+from memchunk_host.profile.retrace import Retrace, retraced
 from memchunk_host.profile.where import Outcome, Program, Write
 
 _MOMENT, _BETWEEN, _GRACE = 0.2, 2, 30  # seconds that a read waits, between two Ctrl-C, and for the emulator's end
@@ -67,7 +67,7 @@ class OnBoard:
             self._board.start()
         self._board.close()
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it. Raises CommandError if the board goes away, is reset, or does not stop."""
         self._board.run(wrapped(program.before("")))
         self._board.begin(program.text)
@@ -79,7 +79,7 @@ class OnBoard:
                 tries, give_up = tries + 1, time.monotonic() + _BETWEEN
                 self._board.interrupt()
         self._board.prompt()
-        return Outcome(self._board.run(program.ask), tries > 0)
+        return Outcome(_told_by(program, self._board.run(program.ask)), tries > 0)
 
 
 class Emulated:
@@ -91,13 +91,13 @@ class Emulated:
             self._pico.boot()
         self.about = f"an emulated Pico with {Path(uf2).name}"
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it; `timeout` is in seconds of the PC, where the Pico is some thirty times slower than a real one."""
         with _told():
             self._exec(wrapped(program.before("")))
             self._pico.start(program.text)
             timed_out = self._follow(Answer(program, write), timeout)
-            return Outcome(self._exec(program.ask), timed_out)
+            return Outcome(_told_by(program, self._exec(program.ask)), timed_out)
 
     def ask(self, code: str) -> str:
         """What `code` prints. Raises CommandError."""
@@ -120,6 +120,10 @@ class Emulated:
         if error.strip():
             raise BoardError(f"on the board: {error.decode('utf-8', 'replace').strip().splitlines()[-1]}")
         return out.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _told_by(program: Program, said: str) -> str:
+    return retraced(said, str(program.name), {_STDIN: program.lines})
 
 
 def wrapped(code: str) -> str:

@@ -14,11 +14,24 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from memchunk_host.profile.script import Script
 from memchunk_host.profile.table import Line, Profile
 
 _SIZE = re.compile(r"(\d+)([kKmM]?)[bB]?")
-_COMMENT = re.compile(r"#\s*budget:\s*(.*?)\s*(?:#.*)?$")
+_COMMENT = re.compile(r".*?#\s*budget:\s*(.*?)\s*(?:#.*)?$")
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20}
+
+
+_BETWEEN = (tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A comment in `line`, in or behind statements that begin in line `begin`; 0: it stands alone."""
+
+    line: int
+    begin: int
+    allowed: int
 
 
 @dataclass(frozen=True)
@@ -52,15 +65,31 @@ def parse_size(text: str) -> int:
     return int(found[1]) * _UNITS[found[2].lower()]
 
 
-def budgets(source: str) -> Iterator[tuple[int, int]]:
-    """Line and bytes of each `# budget:` comment. Raises ValueError for one that is no size."""
+def budgets(source: str) -> Iterator[Budget]:
+    """Each `# budget:` comment. Raises ValueError for one that is no size."""
+    begin = 0
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        found = _COMMENT.match(token.string) if token.type == tokenize.COMMENT else None
-        if found:
+        line = token.start[0]
+        if token.type == tokenize.NEWLINE:
+            begin = 0
+        elif token.type != tokenize.COMMENT:
+            begin = begin or (0 if token.type in _BETWEEN else line)
+        elif found := _COMMENT.match(token.string):
             try:
-                yield token.start[0], parse_size(found[1])
+                yield Budget(line, begin, parse_size(found[1]))
             except ValueError as e:
-                raise ValueError(f"line {token.start[0]}: {e}") from e
+                raise ValueError(f"line {line}: {e}") from e
+
+
+def bounds(script: Script) -> Iterator[tuple[int, int]]:
+    """The line of the function or statement that each budget is for, and bytes. Raises ValueError."""
+    functions = {one.line for one in script.functions}
+    for one in budgets("\n".join(script.source)):
+        places = sorted(place for place in script.counted if one.begin <= place[0] <= one.line)
+        lines = [script.counted[place] for place in places] if one.begin else []
+        if not lines:
+            raise ValueError(f"line {one.line}: no budget can be held to here")
+        yield next((line for line in lines if line in functions), lines[-1]), one.allowed
 
 
 def judge(profile: Profile, whole: int | None) -> list[Verdict]:
@@ -68,7 +97,7 @@ def judge(profile: Profile, whole: int | None) -> list[Verdict]:
     verdicts = [] if whole is None else [Verdict(0, "the script", profile.peak, whole)]
     functions = {one.line: one for one in profile.script.functions}
     parts = {one.line: one for one in profile.parts() if one.line}
-    for number, allowed in budgets("\n".join(profile.script.source)):
+    for number, allowed in bounds(profile.script):
         if number in functions:
             part = parts[number]
             used = part.allocated / part.calls if part.calls else None

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from memchunk_host.profile.deep import deeply
 from memchunk_host.profile.edits import Edits, indented
 from memchunk_host.profile.frames import Path, grown
 from memchunk_host.profile.script import Function, Script
@@ -51,10 +52,19 @@ class _Scope:
     generator: bool = False
     level: int = 0  # how much more careful the probes of a generator must be, up to 2
     loop: int = 0  # the line of the loop that `continue` goes on with
+    header: int = 0  # the line that a body shares with its header, and the probe that it has there instead
+    entry: int = 0
 
 
 def instrument(name: str, source: str) -> Script:
     """Put the probes in. Raises SyntaxError."""
+    try:
+        return deeply(lambda: _instrument(name, source))
+    except (RecursionError, MemoryError) as e:  # MemoryError: the parser's stack
+        raise SyntaxError("nested too deep", (name, 1, None, None)) from e
+
+
+def _instrument(name: str, source: str) -> Script:
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     tree = ast.parse(source, name)
     levels: dict[Path, int] = {}
@@ -87,6 +97,7 @@ class _Instrumenter:
 
     def _at(self, line: int, scope: _Scope, hit: bool = True) -> str:
         """The call that makes `line` the current one; `hit` counts it."""
+        line = scope.entry if line == scope.header else line
         number = line if hit else -line
         if not scope.generator:
             return f"{self._prefix}_at({number})"
@@ -102,7 +113,8 @@ class _Instrumenter:
         before = header
         for node in body:
             self._statement(node, scope, hit=first_line(node) != before)
-            before = node.end_lineno or node.lineno
+            if not is_silent(node):
+                before = node.lineno
         if tail and not isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break)):
             self._tail(body, tail)
 
@@ -123,6 +135,7 @@ class _Instrumenter:
             self._simple(node, scope, hit)
 
     def _simple(self, node: ast.stmt, scope: _Scope, hit: bool) -> None:
+        self.script.counted[place(node)] = node.lineno
         before = [self._at(node.lineno, scope, hit)]
         if isinstance(node, ast.Continue):
             before.append(self._at(scope.loop, scope))
@@ -141,6 +154,10 @@ class _Instrumenter:
 
     def _compound(self, node: ast.stmt, scope: _Scope) -> None:
         line, column = start(node)
+        for decorator in getattr(node, "decorator_list", ()):
+            self.script.counted[decorator.lineno, column] = line
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Try)):
+            self.script.counted[place(node)] = line
         if isinstance(node, ast.If) and self._edits.begins(line, column, "elif"):
             self._wrap(node.test, f"{self._at(line, scope)} or (", ")")
         elif not isinstance(node, ast.Try):
@@ -149,22 +166,25 @@ class _Instrumenter:
         if isinstance(node, FUNCTIONS):
             self._function(node, scope)
         elif isinstance(node, ast.ClassDef):
-            inner = _Scope((*scope.path, place(node)), f"{scope.name}{node.name}.")
+            inner, entry = _Scope((*scope.path, place(node)), f"{scope.name}{node.name}."), line
+            if _shares_line(node):
+                entry = self._entry(node, inner)
+                inner = replace(inner, header=node.lineno, entry=entry)
             self._block(node.body, inner, self._leave(), node.lineno)
-            self._note(f"{scope.name}{node.name}", node, line)
+            self._note(f"{scope.name}{node.name}", node, entry)
         else:
             self._nested(node, scope)
 
     def _nested(self, node: ast.stmt, scope: _Scope) -> None:
-        tail, inner = "", scope
+        tail, inner, header = "", scope, 0 if isinstance(node, ast.Try) else node.lineno
         if isinstance(node, LOOPS):
             tail = self._at(node.lineno, scope)
-            inner = _Scope(scope.path, scope.name, scope.generator, scope.level, node.lineno)
+            inner = replace(scope, loop=node.lineno)
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             tail = self._at(node.lineno, scope, hit=False)  # what leaving the context allocates
-        self._block(node.body, inner, tail, node.lineno)  # type: ignore[attr-defined]
+        self._block(node.body, inner, tail, header)  # type: ignore[attr-defined]
         for handler in getattr(node, "handlers", ()):
-            self._block(handler.body, scope, header=handler.lineno)
+            self._block(handler.body, scope)
         for more in (getattr(node, "orelse", None), getattr(node, "finalbody", None)):
             if more:
                 self._block(more, scope)
@@ -178,13 +198,16 @@ class _Instrumenter:
             self.generators.add(path)
         name = f"{scope.name}{node.name}"
         inner = _Scope(path, f"{name}.", generator, self._levels.get(path, 0))
-        self._note(name, node, self._entry(node, inner))
+        entry = self._entry(node, inner)
+        if _shares_line(node):
+            inner = replace(inner, header=node.lineno, entry=entry)
+        self._note(name, node, entry)
         self._block(node.body, inner, self._leave(), node.lineno)
 
-    def _entry(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: _Scope) -> int:
+    def _entry(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, scope: _Scope) -> int:
         """The probe that is passed once a call: that of the first statement, or one put before it."""
         first = next((one for one in node.body if not is_silent(one)), None)
-        if first is None or isinstance(first, (*LOOPS, ast.Try)) or first_line(first) == node.lineno:
+        if first is None or isinstance(first, (*LOOPS, ast.Try)) or _shares_line(node):
             self.script.probes += 1
             entry, (line, column) = self.script.probes, start(node.body[0])
             if self._edits.begins(line, column):
@@ -195,6 +218,7 @@ class _Instrumenter:
         return first_line(first)
 
     def _note(self, name: str, node: ast.stmt, entry: int) -> None:
+        self.script.counted[place(node)] = node.lineno
         self.script.functions.append(Function(name, node.lineno, node.end_lineno or node.lineno, entry))
 
     def _expressions(self, nodes: Sequence[ast.AST], scope: _Scope) -> None:
@@ -211,13 +235,19 @@ class _Instrumenter:
     def _lambda(self, node: ast.Lambda, scope: _Scope) -> None:
         if node in self._apart or any(isinstance(one, YIELDS) for one in own([node.body])):
             return
-        inner = _Scope((*scope.path, place(node)), scope.name)
+        inner = _Scope((*scope.path, place(node)), scope.name, header=scope.header, entry=scope.entry)
         self._wrap(node.body, f"{self._at(node.lineno, inner, False)} or {self._prefix}_leave((", "))")
         self._expressions([node.body], inner)
 
     def _wrap(self, node: ast.expr, before: str, after: str) -> None:
         self._edits.put(*place(node), before)
         self._edits.put(*end(node), after)
+
+
+def _shares_line(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether its body begins on the line of `def` or `class`."""
+    first = next((one for one in node.body if not is_silent(one)), None)
+    return first is not None and first_line(first) == node.lineno
 
 
 def _handed(node: ast.stmt, scope: _Scope) -> tuple[ast.expr | None, str]:

@@ -89,7 +89,8 @@ def flame(profile: Profile) -> str:
 
 
 def _line_boxes(profile: Profile, part: Part, left: float, wide: float) -> list[str]:
-    lines = {n: one.allocated for n, one in profile.lines.items() if one.allocated > 0 and _in(profile, n, part)}
+    share = profile.shares().get(part.line, {})
+    lines = {number: line.allocated for number, line in share.items() if line.allocated > 0}
     whole, boxes = sum(lines.values()), []
     for number in sorted(lines, key=lambda one: -lines[one]):
         size = wide * lines[number] / whole
@@ -97,11 +98,6 @@ def _line_boxes(profile: Profile, part: Part, left: float, wide: float) -> list[
         boxes.append(_box(left, 2, size, "line", str(number), told))
         left += size
     return boxes
-
-
-def _in(profile: Profile, number: int, part: Part) -> bool:
-    function = profile.script.function(number)
-    return (function.line if function else 0) == part.line
 
 
 def _box(left: float, row: int, wide: float, css: str, text: str, told: str) -> str:

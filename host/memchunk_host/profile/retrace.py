@@ -8,10 +8,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 _PLACE = re.compile(rb'^(  File ")([^"]*)(", line )(\d+)(.*)$', re.DOTALL)
 _OURS = b"<memchunk>"
+_TAIL = 1 << 16  # bytes: a traceback, however deep
+
+
+class Tail:
+    """The end of what passes through."""
+
+    def __init__(self) -> None:
+        self._seen = b""
+
+    def after(self, write: Callable[[bytes], object]) -> Callable[[bytes], None]:
+        """A `write` that looks at what it passes on."""
+
+        def through(data: bytes) -> None:
+            self._seen = (self._seen + data)[-_TAIL:]
+            write(data)
+
+        return through
+
+    @property
+    def text(self) -> str:
+        return self._seen.decode("utf-8", "replace")
+
+
+def retraced(text: str, name: str, lines: Mapping[str, Sequence[int]]) -> str:
+    """The same for a text that is whole."""
+    retrace = Retrace(name, lines)
+    return (retrace.feed(text.encode()) + retrace.close()).decode()
+
+
+def raised(said: str, name: str) -> tuple[int, str]:
+    """The innermost line of file `name` in the last traceback of `said`, and what it ends with; 0 if there is none."""
+    _, _, last = said.rpartition("Traceback (most recent call last):\n")
+    places = re.findall(rf'^  File "{re.escape(name)}", line (\d+)', last, re.MULTILINE)
+    return (int(places[-1]), last.strip().splitlines()[-1]) if places else (0, "")
 
 
 class Retrace:

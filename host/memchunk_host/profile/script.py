@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Function:
-    """A function or class body of the script; `entry` is the probe that counts its calls."""
+    """A function or class body of the script; `entry` is the probe that counts its calls, one without a line of its own
+    where the body begins on the header's line: all of it that stands there is then booked to `entry`."""
 
     name: str
     line: int
@@ -29,6 +30,8 @@ class Script:
     lines: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
+    counted: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Where what has a probe begins, by line and column, and the line that it is booked to."""
     uses_gc: bool = False
     probes: int = 0
 
@@ -36,3 +39,9 @@ class Script:
         """The innermost function that `line` is in the body of; None is the module."""
         found = [one for one in self.functions if one.line < line <= one.end]
         return max(found, key=lambda one: one.line) if found else None
+
+    def home(self, probe: int) -> int:
+        """The line that `probe` stands in."""
+        if probe <= len(self.source):
+            return probe
+        return next((one.line for one in self.functions if one.entry == probe), 1)

@@ -21,7 +21,8 @@ def apart(tree: ast.Module) -> set[str | ast.Lambda]:
     found: set[str | ast.Lambda] = set()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         hard = any(one.arg == "hard" and getattr(one.value, "value", False) for one in call.keywords)
-        if hard or dotted(call.func).endswith("start_new_thread"):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if hard or name.endswith("start_new_thread"):
             for one in (*call.args, *(keyword.value for keyword in call.keywords)):
                 found.add(one if isinstance(one, ast.Lambda) else ast.unparse(one).rpartition(".")[2])
     return found
@@ -81,7 +82,11 @@ def dotted(node: ast.expr) -> str:
 
 
 def names_gc(node: ast.AST) -> bool:
-    """Whether it imports `gc`, or something from it."""
+    """Whether it imports `gc` or something from it, or memchunk's heap, which does."""
     if isinstance(node, ast.Import):
-        return any(alias.name == "gc" for alias in node.names)
-    return isinstance(node, ast.ImportFrom) and node.module == "gc"
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    else:
+        return False
+    return any(name == "gc" or f"{name}.".startswith("memchunk.heap.") for name in names)

@@ -41,7 +41,8 @@ class Profile:
 
     script: Script
     lines: dict[int, Line]
-    calls: dict[int, int]
+    bodies: dict[int, Line]
+    """By entry probe, what is in `lines` too: bodies on the line of their header."""
     total: int
     increment: int
     peak: int
@@ -55,18 +56,29 @@ class Profile:
         """The module and every function that was called, as they stand in the script."""
         found = [Part(self.script.name, 0, 1, 0, 0)]
         found += [Part(one.name, one.line, self.hits(one), 0, 0) for one in self.script.functions]
-        places = {one: place for place, one in enumerate(self.script.functions, 1)}
+        shares = self.shares()
+        for part in found:
+            for line in shares.get(part.line, {}).values():
+                part.allocated += line.allocated
+                part.increment += line.increment
+        return found
+
+    def shares(self) -> dict[int, dict[int, Line]]:
+        """By a function's line, 0 for the module: by line, what it did there."""
+        found: dict[int, dict[int, Line]] = {}
+        bodies = {self.script.home(entry): body for entry, body in self.bodies.items()}
         for number, line in self.lines.items():
-            function = self.script.function(number)
-            part = found[places[function] if function else 0]
-            part.allocated += line.allocated
-            part.increment += line.increment
+            function, body = self.script.function(number), bodies.get(number, Line())
+            own = Line(line.hits, line.allocated - body.allocated, line.increment - body.increment)
+            found.setdefault(function.line if function else 0, {})[number] = own
+        for number, body in bodies.items():
+            found.setdefault(number, {})[number] = body
         return found
 
     def hits(self, function: Function) -> int:
         """How often it was called."""
         if function.entry > len(self.script.source):
-            return self.calls.get(function.entry, 0)
+            return self.bodies[function.entry].hits if function.entry in self.bodies else 0
         return self.lines[function.entry].hits if function.entry in self.lines else 0
 
 
@@ -78,22 +90,19 @@ def read(script: Script, said: str, increments: bool = True) -> Profile:
         raise ValueError(head)
     first, last, peak, freed, at, status = map(int, figures[:6])
     lines: dict[int, Line] = {}
-    calls: dict[int, int] = {}
+    bodies: dict[int, Line] = {}
     for number, hits, allocated, increment in (map(int, row.split()) for row in rows):
         if number <= len(script.source):
             lines[number] = Line(hits, allocated, increment)
         else:
-            calls[number] = hits
+            bodies[number] = Line(hits, allocated, increment)
             if allocated or increment:
-                line = lines.setdefault(_home(script, number), Line())
+                line = lines.setdefault(script.home(number), Line())
                 line.allocated, line.increment = line.allocated + allocated, line.increment + increment
     code = figures[6] if len(figures) > 6 else ""
     total = last - first + freed
-    return Profile(script, lines, calls, total, last - first, peak - first, freed, at, status, code, increments)
-
-
-def _home(script: Script, entry: int) -> int:
-    return next((one.line for one in script.functions if one.entry == entry), 1)
+    at, bytes_left = script.home(at), last - first
+    return Profile(script, lines, bodies, total, bytes_left, peak - first, freed, at, status, code, increments)
 
 
 _HEAD = "{:>6}  {:>8}  {:>11}  {:>11}   {}"

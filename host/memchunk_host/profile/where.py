@@ -20,8 +20,10 @@ from typing import Protocol
 
 from memchunk_host.console import CommandError
 from memchunk_host.interpreter import NoInterpreter, find
-from memchunk_host.profile.retrace import Retrace
+from memchunk_host.profile.budgets import parse_size
+from memchunk_host.profile.retrace import Retrace, raised, retraced
 
+_LARGEST = 4 << 30  # bytes of heap
 _GRACE = 3  # seconds from Ctrl-C to the end
 Write = Callable[[bytes], object]
 
@@ -47,17 +49,18 @@ class Outcome:
 
 
 class Where(Protocol):
-    """A place to run a program."""
+    """A place to run a program; what it writes to standard error goes to `errors`, or to `write` without one, as all
+    does where it has one output."""
 
     about: str
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome: ...
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome: ...
 
 
 class Unix:
     """MicroPython's unix port, with a heap of `heap`, importing from `path` instead of MICROPYPATH.
 
-    Raises CommandError if there is none.
+    Raises CommandError if there is none, or `heap` is no size.
     """
 
     def __init__(self, heap: str, path: str | None = None) -> None:
@@ -65,26 +68,60 @@ class Unix:
             self._interpreter = find()
         except NoInterpreter as e:
             raise CommandError(str(e)) from e
+        try:
+            self._size = parse_size(heap)
+        except ValueError as e:
+            raise CommandError(f"--heap: {e}") from e
+        if not 0 < self._size <= _LARGEST:
+            raise CommandError(f"--heap: {heap!r} is not from 1 to {_LARGEST:,} bytes")
         self._heap = heap
         self._environment = os.environ if path is None else {**os.environ, "MICROPYPATH": path}
         self.about = f"MicroPython's unix port, heap {heap}"
 
-    def run(self, program: Program, timeout: float, write: Write) -> Outcome:
+    def run(self, program: Program, timeout: float, write: Write, errors: Write | None = None) -> Outcome:
         """Run it in the current folder, with the script's own in front of sys.path."""
         with tempfile.TemporaryDirectory() as folder:
-            before, script, told = (Path(folder) / name for name in ("before", program.name.name, "told"))
+            before, told, ready = (Path(folder) / name for name in ("before", "told", "ready"))
+            script = Path(folder) / "script" / program.name.name
+            script.parent.mkdir()
             here = _HERE.format(str(program.name.parent.resolve()), str(program.name), str(told))
-            before.write_text(program.before(here), encoding="utf-8")
+            before.write_text(program.before(here) + f"open({str(ready)!r}, 'w').close()\n", encoding="utf-8")
+            gate = _Gate(ready, write)
+            gates = gate, _Gate(ready, errors) if errors else gate
             script.write_text(_HEAD.format(str(before), str(program.name)) + program.text, encoding="utf-8")
             retrace = {str(script): [1, *program.lines]}
-            command = [self._interpreter, "-X", f"heapsize={self._heap}", str(script)]
+            command = [self._interpreter, "-X", f"heapsize={self._size}", str(script)]
             pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
             with subprocess.Popen(command, env=self._environment, **pipes) as process:  # type: ignore[call-overload]
-                timed_out = _carry(process, str(program.name), retrace, timeout, write)
-            said = told.read_text("utf-8") if told.exists() else None
+                timed_out = _carry(process, str(program.name), retrace, timeout, gates)
+            begun = ready.exists()
+            said = retraced(told.read_text("utf-8"), str(program.name), retrace) if told.exists() else None
+        if not begun and not timed_out:
+            raise CommandError(self._refused(str(program.name), gate.held.decode("utf-8", "replace")))
         if said is None and not timed_out:
             raise CommandError(f"the interpreter ended with status {process.returncode} before the script did")
         return Outcome(said, timed_out)
+
+    def _refused(self, name: str, held: str) -> str:
+        """Why the script did not begin."""
+        line, why = raised(held, name)
+        if not line or "MemoryError" in held:
+            return f"{name}: a heap of {self._heap} is too small for the script and its probes"
+        return f"{name}:{line}: {why}"
+
+
+class _Gate:
+    """Holds back what comes before the file `ready` is there, and passes on the rest."""
+
+    def __init__(self, ready: Path, write: Write) -> None:
+        self._ready, self._write = ready, write
+        self.held = b""
+
+    def __call__(self, data: bytes) -> None:
+        self.held += data
+        if self._ready.exists():
+            self._write(self.held)
+            self.held = b""
 
 
 # `__file__`, sys.path and sys.argv are as they would be without the probes.
@@ -100,19 +137,20 @@ def at_end():
 
 
 def _carry(
-    process: subprocess.Popen[bytes], name: str, lines: dict[str, list[int]], timeout: float, write: Write
+    process: subprocess.Popen[bytes], name: str, lines: dict[str, list[int]], timeout: float, to: tuple[Write, Write]
 ) -> bool:
-    """Pass its output on until it ends; returns whether it had to be stopped."""
+    """Pass its two outputs on until it ends; returns whether it had to be stopped."""
     give_up, timed_out = time.monotonic() + timeout, False
     with selectors.DefaultSelector() as pipes:
-        for pipe in (process.stdout, process.stderr):
+        for pipe, write in zip((process.stdout, process.stderr), to, strict=True):
             assert pipe is not None
-            pipes.register(pipe, selectors.EVENT_READ, Retrace(name, lines))
+            pipes.register(pipe, selectors.EVENT_READ, (Retrace(name, lines), write))
         try:
             while pipes.get_map():
                 for key, _ in pipes.select(max(0, give_up - time.monotonic())):
                     data = os.read(key.fd, 65536)
-                    write(key.data.feed(data) if data else key.data.close())
+                    retrace, write = key.data
+                    write(retrace.feed(data) if data else retrace.close())
                     if not data:
                         pipes.unregister(key.fileobj)
                 if time.monotonic() >= give_up:

@@ -15,11 +15,13 @@ what follows is the collector's: it is held back for as long as the script runs.
 
 import builtins
 import gc
+import io
 import micropython
 import sys
 import time
 
-_used, _collect, _depth = gc.mem_alloc, gc.collect, micropython.stack_use
+_used, _free, _collect, _depth = gc.mem_alloc, gc.mem_free, gc.collect, micropython.stack_use
+_RESERVE = 6144  # bytes kept for the end, which a script may reach with the heap full
 _FRAMES = 100  # calls inside of each other whose lines are told apart
 busy = True  # nothing to be counted, or a probe is at it
 over = False
@@ -28,8 +30,9 @@ bound = -1  # print a map of the heap once it has grown by more, and in the end;
 less = 0  # how much deeper than in `at` the stack is in `leave`, in bytes
 below = 0  # the same for the `leave` that `take` calls
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
+hidden = 0  # garbage that is collected by now, and would not be without the probes
 at_end = None  # called once all is counted, where there is no asking later
-_to_be = None
+_to_be = reserve = asked = None
 hits = []  # by line; 0 is before the first, and those behind the last count calls
 used = []
 kept = []
@@ -39,8 +42,9 @@ lines = [0] * _FRAMES
 
 def install(prefix, count, marks, increments, proxy, most):
     """Make room for `count` lines, and the probes builtins: `marks` are lines with probes that take no argument."""
-    global hits, used, kept, limit, less, below, bound, _to_be
+    global hits, used, kept, limit, less, below, bound, reserve, _to_be
     bound = most
+    reserve = bytearray(_RESERVE)
     hits, used = [0] * (count + 1), [0] * (count + 1)
     kept = [0] * (count + 1) if increments else None
     limit = (gc.mem_free() + gc.mem_alloc()) // 2
@@ -123,7 +127,7 @@ def leave(value=None, deeper=0):
 
 
 def _account():
-    global last, peak, freed, first
+    global last, peak, freed, first, hidden
     now = _used()
     used[line] += now - last
     if now > peak:
@@ -134,13 +138,16 @@ def _account():
         _collect()
         after = _used()
         freed += now - after
+        hidden += now - after
+        if _wish and after + hidden > limit * 2:
+            hidden = 0
         if kept is not None:
             kept[line] += after - last
         now = after
     last = now
     if not line:  # the first statement is to come: from here on it counts
         first = peak = now
-        freed = used[0] = hits[0] = 0
+        freed = hidden = used[0] = hits[0] = 0
         if kept is not None:
             kept[0] = 0
 
@@ -160,12 +167,17 @@ def begin():
 
 def end(whole=False):
     """The script has ended, `whole` or by an exception; nothing is counted any more."""
-    global busy, over, status
+    global busy, over, status, reserve
     if over:
         return
     busy = over = True  # also if Ctrl-C came while a probe was at it
+    micropython.heap_lock()
+    while micropython.heap_unlock():
+        pass
     _account()
     status = 1 if whole else 2
+    reserve = None  # counted no more
+    _collect()
     gc.enable()
     if _to_be:
         del sys.modules["gc"]
@@ -183,32 +195,45 @@ def _map(number):
 
 def exit(error):
     """It has ended by SystemExit, which a board's REPL would take for a wish to be reset."""
-    global status, code
-    status, code = 3, error.args[0] if error.args else None
+    global status, code, asked
+    status, code, asked = 3, error.args[0] if error.args else None, error
     if at_end:
         at_end()
         raise error
 
 
 def table(write):
-    """Tell all: totals, then the lines of which there is something to tell."""
+    """Tell all: totals, the lines of which there is something to tell, and from where the script asked to exit."""
     write(f"MEMCHUNK-PROFILE {first} {last} {peak} {freed} {line} {status} {code!r}")
     for number in range(len(hits)):
         if hits[number] or used[number] or kept and kept[number]:
             write(f"{number} {hits[number]} {used[number]} {kept[number] if kept else 0}")
+    if asked:
+        trace = io.StringIO()
+        sys.print_exception(asked, trace)
+        write(trace.getvalue())
 
 
 class _Gc:
-    """What the script gets for `gc`: its collections are told from what it allocates; all else is as before."""
+    """What the script gets for `gc`: its collections are told from what it allocates, and the probes' own it does not
+    see; all else is as before."""
 
     def __init__(self):
         self.__name__ = "gc"
-        self.mem_alloc, self.mem_free = gc.mem_alloc, gc.mem_free
+        self.mem_alloc, self.mem_free = _taken, _left
         self.collect, self.threshold = _asked, gc.threshold  # which does nothing while `gc` is disabled
         self.enable, self.disable, self.isenabled = _enable, _disable, _isenabled
 
 
 _wish = True
+
+
+def _taken():
+    return _used() + hidden
+
+
+def _left():
+    return _free() - hidden
 
 
 def _enable():
@@ -226,7 +251,8 @@ def _isenabled():
 
 
 def _asked():
-    global last, peak, freed, busy
+    global last, peak, freed, busy, hidden
+    hidden = 0
     if busy:
         return _collect()
     busy = True
