@@ -375,15 +375,13 @@ def test_wrong_usage(arguments: list[str], said: str) -> None:
     [
         ("--every", "nan inf -1 0 1e-9 1e300 600000 soon"),
         ("--timeout", "nan inf -1 0 1e300 never"),
-        ("--heap", "abc 0 0k 10g 2000m -1k 1.5m 99999999999999999999 ٣k"),
+        ("--heap", "abc 0 0k 10g 9000m -1k 1.5m 99999999999999999999 ٣k"),
     ],
 )
 def test_a_wrong_time_or_size(option: str, values: str) -> None:
     for value in values.split():
         status, _, err = memchunk("heap", "--unix", "x.py", f"{option}={value}")
-        assert status == 2 and err.splitlines()[-1].startswith(
-            f"memchunk heap: error: argument {option}: {value!r} is no"
-        )
+        assert status == 2 and f"{option}: {value!r} is no" in err.splitlines()[-1], err
 
 
 @pytest.mark.skipif(not os.environ.get("PICO_UF2"), reason="PICO_UF2 IS NOT SET")

@@ -304,7 +304,7 @@ def test_a_timeout_that_is_none(command: tuple[str, ...], seconds: str, tmp_path
     path.write_text("x = [1]\n")
     status, out, err = memchunk(*command, path, f"--timeout={seconds}")
     assert status == 2 and not out
-    assert err.endswith(f"argument --timeout: '{seconds}' is no number of seconds above 0, up to 1,000,000\n")
+    assert err.endswith(f"argument --timeout: '{seconds}' is no number of seconds from 0.001 to 500,000\n")
 
 
 @pytest.mark.parametrize("heap", ["abc", "0", "10g", "-1", "99999999m"])

@@ -12,15 +12,13 @@ its statements, and a snapshot in the end. Exit status: 1 if the script had to b
 from __future__ import annotations
 
 import argparse
-import contextlib
-import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from rich.console import Console
 
+from memchunk_host.commands.places import seconds
 from memchunk_host.console import INCOMPLETE, OK, CommandError, say
 from memchunk_host.heapmap import take
 from memchunk_host.heapmap.picture import picture, when
@@ -32,8 +30,6 @@ from memchunk_host.profile.where import Unix, Where
 
 HELP = "draw the heap of a board or of a script"
 _HEAP = "400k"  # a Pico's, in words of twice the size
-_LARGEST = 1 << 30
-_SHORTEST, _LONGEST = 0.001, 500_000  # seconds: a board's ticks are milliseconds, and half their period is 2**29
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,26 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unix", type=Path, metavar="SCRIPT", help="run SCRIPT on MicroPython's unix port")
     parser.add_argument("--emulator", metavar="UF2", help="an emulated Pico with this firmware: slow")
     parser.add_argument("--script", type=Path, metavar="SCRIPT", help="what to run on PORT or the emulator")
-    parser.add_argument("--every", type=_seconds, default=0, metavar="S", help="a snapshot each S seconds")
-    parser.add_argument("--heap", type=_heap, default=_HEAP, metavar="SIZE", help=f"of the unix port; default: {_HEAP}")
-    parser.add_argument("--timeout", type=_seconds, default=60, metavar="S", help="stop it after S; default: 60")
+    parser.add_argument("--every", type=seconds, default=0, metavar="S", help="a snapshot each S seconds")
+    parser.add_argument("--heap", default=_HEAP, metavar="SIZE", help=f"of the unix port; default: {_HEAP}")
+    parser.add_argument("--timeout", type=seconds, default=60, metavar="S", help="stop it after S; default: 60")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the picture")
     parser.add_argument("--png", type=Path, metavar="FILE", help="the same, drawn by rsvg-convert; no: none")
-    parser.add_argument("--patience", type=_seconds, default=10, metavar="S", help=argparse.SUPPRESS)
-
-
-def _seconds(text: str) -> float:
-    with contextlib.suppress(ValueError):
-        if _SHORTEST <= float(text) <= _LONGEST:
-            return float(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no time in seconds, from {_SHORTEST:g} to {_LONGEST:,}")
-
-
-def _heap(text: str) -> str:
-    found = re.fullmatch(r"([0-9]+)([km]?)", text, re.IGNORECASE)
-    if found and 0 < int(found[1]) * {"": 1, "k": 1 << 10, "m": 1 << 20}[found[2].lower()] <= _LARGEST:
-        return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no size of a heap; sizes are like 65536, 400k, 4m, up to 1024m")
+    parser.add_argument("--patience", type=seconds, default=10, metavar="S", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -118,7 +100,7 @@ def _snapshots(args: argparse.Namespace) -> tuple[list[Snapshot], bool]:
         if args.script:
             return _during(args, args.script, board)
         script = instrument("main.py", board.read("main.py"))
-        return take.of_script(script, Path("main.py"), board, args.every, args.timeout, _out)
+        return take.of_script(script, Path("main.py"), board, args.every, args.timeout)
     except SyntaxError as e:
         raise CommandError(f"the board's main.py:{e.lineno}: {e.msg}") from e
     finally:
@@ -126,14 +108,4 @@ def _snapshots(args: argparse.Namespace) -> tuple[list[Snapshot], bool]:
 
 
 def _during(args: argparse.Namespace, path: Path, where: Where) -> tuple[list[Snapshot], bool]:
-    return take.of_script(load(path), path, where, args.every, args.timeout, _out)
-
-
-def _out(data: bytes) -> None:
-    out = getattr(sys.stdout, "buffer", None)
-    if out is None:
-        sys.stdout.write(data.decode("utf-8", "replace"))
-    else:
-        sys.stdout.flush()
-        out.write(data)
-    sys.stdout.flush()
+    return take.of_script(load(path), path, where, args.every, args.timeout)

@@ -16,7 +16,7 @@ from memchunk_host.console import CommandError
 from memchunk_host.profile.where import Unix, Where
 
 HEAP = "4m"
-_LONGEST = 1_000_000  # seconds
+_SHORTEST, _LONGEST = 0.001, 500_000  # seconds: a board's ticks are milliseconds, and half their period is 2**29
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +35,8 @@ def seconds(text: str) -> float:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value <= _LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0, up to {_LONGEST:,}")
+    if not _SHORTEST <= value <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from {_SHORTEST:g} to {_LONGEST:,}")
     return value
 
 

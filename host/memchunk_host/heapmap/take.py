@@ -1,6 +1,6 @@
 """Snapshots of the heap: while a script runs, or of a board as it is.
 
-    snapshots, stopped = of_script(load(path), path, where, every=0.5, timeout=60, write=write)
+    snapshots, stopped = of_script(load(path), path, where, every=0.5, timeout=60)
     snapshots = [of_board("/dev/ttyACM0")]
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from memchunk_host.console import CommandError
+from memchunk_host.console import CommandError, put_err, put_out
 from memchunk_host.heapmap.snapshot import Snapshot, parse
 from memchunk_host.profile.discreet import discreet
 from memchunk_host.profile.script import Script
@@ -66,20 +67,22 @@ class Sieve:
 
 
 def of_script(
-    script: Script, path: Path, where: Where, every: float, timeout: float, write: Write
+    script: Script, path: Path, where: Where, every: float, timeout: float, write: Write = put_out
 ) -> tuple[list[Snapshot], bool]:
     """Run `script`, which tracebacks call `path`; a snapshot each `every` seconds, for 0 only one in the end. Its own
-    output goes to `write`. Returns them, and whether it had to be stopped after `timeout` seconds. Raises CommandError.
+    output goes to `write`, its errors to ours. Returns them, and whether it had to be stopped after `timeout` seconds.
+
+    Raises CommandError.
     """
     snapshots: list[Snapshot] = []
-    sieve = Sieve(write, snapshots.append)
+    sieve = Sieve(write, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
     text = resources.files(__package__).joinpath("on_board/snapshots.py").read_text("utf-8")
     setup = (script.prefix, tuple(script.marks), round(every * 1000))
 
     def before(more: str) -> str:
         return discreet(f"{text}\n{more}\ninstall{setup!r}\n")
 
-    outcome = where.run(Program(path, before, script.text, script.lines, "pass"), timeout, sieve.feed)
+    outcome = where.run(Program(path, before, script.text, script.lines, "pass"), timeout, sieve.feed, put_err)
     sieve.close()
     if not snapshots and outcome.timed_out:
         raise CommandError(f"{path}: {_KILLED.format(timeout)}")

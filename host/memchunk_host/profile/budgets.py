@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from memchunk_host.profile.script import Script
 from memchunk_host.profile.table import Line, Profile
 
-_SIZE = re.compile(r"(\d+)([kKmM]?)[bB]?")
+_SIZE = re.compile(r"([0-9]+)([kKmM]?)[bB]?")
 _COMMENT = re.compile(r".*?#\s*budget:\s*(.*?)\s*(?:#.*)?$")
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20}
 
