@@ -20,6 +20,7 @@ from memchunk.port import const, ticks_diff, ticks_us
 
 _TIMES = const(5)  # a pause is the shortest of so many
 _STACK = const(64)
+_MOST = const(1 << 19)  # bytes to ask with, which stay in a PC's cache
 _MISALIGNED, _OUTSIDE, _INSIDE, _EXCESS, _WIDEST, _SECOND, _BROAD, _STEP, _LOW = range(9)  # words of a scan
 _PIECES, _BLOCKS, _KINDS = 3, 4, 5  # of what `look` tells
 _costs = None
@@ -76,8 +77,8 @@ class Costs:
         self._record = Record()
         self._each = [0] * _KINDS
         self._base = self._again = 0
-        largest = tables.fill(self._record).largest
-        self._ask(largest // 8, largest // 4)
+        size = min(tables.fill(self._record).largest // 8, _MOST)
+        self._ask(size, 2 * size)
         self._ask_again()
 
     def look(self):
