@@ -126,7 +126,8 @@ class Costs:
             self._while([self] * (size // table.WORD)),
             self._while(_chain(size // table.BLOCK)),
         ]
-        self._each = solved([[then - now for then, now in zip(row, first)] for row in rows])
+        twice = [1 + (first[_KINDS] >= 0 and k <= _PIECES) for k in range(len(first))]  # an overflow marks all again
+        self._each = solved([[(then - now) * n for then, now, n in zip(row, first, twice)] for row in rows])
         self._base = first[-1] - self.predict(first)  # what an overflow costs, too, if it does so as it is
 
     def _ask_again(self):
