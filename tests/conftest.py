@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator
 from pathlib import Path
 
@@ -20,6 +21,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave out what a `# lanes:` comment keeps from CPython; None leaves the choice to the others."""
     device = collection_path.parent == DEVICE_TESTS and collection_path.match("test_*.py")
     return True if device and "cpython" not in needs(collection_path).lanes else None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector, which many tests ask for, need not look at it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -50,7 +50,7 @@ def test_every_part_runs(unix, part):
 
 
 def test_kernels_alone_run(unix):
-    wanted = cycles.left_by_plain(cycles.comparable())
+    wanted = cycles.left_by_plain({*cycles.comparable()[::5], "link.crc32"})  # `make bench` runs them all
     rows = unix.run("viper", "kernels", wanted)
     assert {row["name"] for row in rows[3:]} == set(wanted)
     found = {row["name"]: row for row in limits.beside_c(rows, 1_000_000_000)}

@@ -128,7 +128,7 @@ def recordings():
         fetch()
     except NoRecording as e:
         pytest.skip(f"NO RECORDINGS: {e}")
-    return {one.name: one.samples()[0][:20000] for one in RECORDINGS}
+    return {one.name: one.samples()[0][:8000] for one in RECORDINGS}
 
 
 @pytest.mark.parametrize("name, rows_a_chunk, at_least", [
