@@ -20,7 +20,6 @@ from memchunk.port import const, ticks_diff, ticks_us
 
 _TIMES = const(5)  # a pause is the shortest of so many
 _STACK = const(64)
-_MOST = const(1 << 19)  # bytes to ask with, which stay in a PC's cache
 _MISALIGNED, _OUTSIDE, _INSIDE, _EXCESS, _WIDEST, _SECOND, _BROAD, _STEP, _LOW = range(9)  # words of a scan
 _PIECES, _BLOCKS, _KINDS = 3, 4, 5  # of what `look` tells
 _costs = None
@@ -77,9 +76,8 @@ class Costs:
         self._record = Record()
         self._each = [0] * _KINDS
         self._base = self._again = 0
-        size = min(tables.fill(self._record).largest // 8, _MOST)
-        self._ask(size, 2 * size)
-        self._ask_again()
+        largest = tables.fill(self._record).largest
+        self._ask(largest // 8, largest // 4)
 
     def look(self):
         """What is on the heap, for `predict`: words misaligned, outside and inside, pieces, blocks to sweep; then for
@@ -126,15 +124,11 @@ class Costs:
             self._while([self] * (size // table.WORD)),
             self._while(_chain(size // table.BLOCK)),
         ]
-        twice = [1 + (first[_KINDS] >= 0 and k <= _PIECES) for k in range(len(first))]  # an overflow marks all again
-        self._each = solved([[(then - now) * n for then, now, n in zip(row, first, twice)] for row in rows])
+        self._each = solved([[then - now for then, now in zip(row, first)] for row in rows])
         self._base = first[-1] - self.predict(first)  # what an overflow costs, too, if it does so as it is
-
-    def _ask_again(self):
-        """What going over all once more costs beyond what it finds: not in `_ask`, which keeps its last heap alive."""
-        narrow, wide = [self._while([[] for _ in range(n)]) for n in (_STACK // 2, 3 * _STACK)]
-        if narrow[_KINDS] < 0 <= wide[_KINDS]:
-            self._again = max(0, wide[-1] - narrow[-1] - self.predict(wide) + self.predict(narrow))
+        if first[_KINDS] < 0:
+            wide = self._while([[] for _ in range(3 * _STACK)])
+            self._again = max(0, wide[-1] - self.predict(wide))
 
     def _while(self, held):
         """What is seen and, last, the pause while `held` is."""
