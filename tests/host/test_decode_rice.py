@@ -158,6 +158,7 @@ def test_the_most_that_a_frame_can_ask_for_is_bounded() -> None:
         frame(data_item(1, seq, 0, rows, RICE, cbor2.dumps(payload))) for seq in range(32)
     )
     gc.collect()
+    tracemalloc.stop()  # another test may have begun
     tracemalloc.start()
     decoder = Decoder()
     delivered = sum(len(batch.time) for batch in decoder.feed(data))
@@ -170,6 +171,7 @@ def test_the_most_that_a_frame_can_ask_for_is_bounded() -> None:
 @pytest.mark.parametrize("channels", [1, 255])
 def test_what_a_payload_claims_costs_nothing(channels: int) -> None:
     payloads = [b"\xff" * 600] * 50
+    tracemalloc.stop()  # another test may have begun
     tracemalloc.start()
     rows, good = fast.decode(payloads, np.array([65_535] * len(payloads)), channels)
     peak = tracemalloc.get_traced_memory()[1]
