@@ -6,8 +6,8 @@
 --budget bounds what the whole script holds at once, above what was in use before its first statement: all that is
 alive, and the garbage of the statement that runs, since the collector runs after each. A comment `# budget: 512`
 behind `def` bounds what the function's own lines allocate a call, on average over its calls; behind another
-statement, what that allocates each time. Any line of either will do; where there is
-nothing to measure it is refused. The picture is the heap when it went over the budget, and in the end.
+statement, what that allocates each time. Any line of either will do; where there is nothing to measure it is refused.
+The picture is the heap when it went over the budget, and in the end.
 A script that raises, exits with another status than 0 or has to be stopped has failed, too.
 """
 
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from memchunk_host.commands.heap import draw
@@ -24,7 +23,7 @@ from memchunk_host.commands.profile import told
 from memchunk_host.console import INCOMPLETE, CommandError, put_out
 from memchunk_host.heapmap.picture import picture
 from memchunk_host.heapmap.snapshot import Snapshot
-from memchunk_host.heapmap.take import Sieve
+from memchunk_host.heapmap.take import sieve_for
 from memchunk_host.profile import load, run as run_on
 from memchunk_host.profile.budgets import Verdict, bounds, judge, parse_size
 
@@ -50,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if whole is None and not written:
         raise CommandError(f"{args.script}: no budget: give --budget, or write `# budget: 512` behind a def")
     snapshots: list[Snapshot] = []
-    sieve = Sieve(put_out, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
+    sieve = sieve_for(script, snapshots, put_out)
     bound = -1 if not args.picture else whole if whole is not None else sys.maxsize >> 34
     with place(args) as where:
         profile, stopped = run_on(script, args.script, where, args.timeout, write=sieve.feed, bound=bound)

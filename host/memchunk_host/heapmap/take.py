@@ -66,6 +66,11 @@ class Sieve:
         self._found(snapshot)
 
 
+def sieve_for(script: Script, snapshots: list[Snapshot], write: Write) -> Sieve:
+    """A sieve that adds to `snapshots`, each with the line of `script` that it was taken before."""
+    return Sieve(write, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
+
+
 def of_script(
     script: Script, path: Path, where: Where, every: float, timeout: float, write: Write = put_out
 ) -> tuple[list[Snapshot], bool]:
@@ -75,7 +80,7 @@ def of_script(
     Raises CommandError.
     """
     snapshots: list[Snapshot] = []
-    sieve = Sieve(write, lambda one: snapshots.append(replace(one, line=script.home(one.line))))
+    sieve = sieve_for(script, snapshots, write)
     text = resources.files(__package__).joinpath("on_board/snapshots.py").read_text("utf-8")
     setup = (script.prefix, tuple(script.marks), round(every * 1000))
 

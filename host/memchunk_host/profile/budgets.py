@@ -20,8 +20,6 @@ from memchunk_host.profile.table import Line, Profile
 _SIZE = re.compile(r"([0-9]+)([kKmM]?)[bB]?")
 _COMMENT = re.compile(r".*?#\s*budget:\s*(.*?)\s*(?:#.*)?$")
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20}
-
-
 _BETWEEN = (tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
 
 
