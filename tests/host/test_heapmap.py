@@ -255,7 +255,7 @@ def test_a_script_that_fills_the_heap(collector: str, tmp_path: Path) -> None:
     script = tmp_path / "full.py"
     script.write_text(f"import gc\ngc.{collector}()\nl = None\nwhile True: l = (l,)\n")
     status, out, err = memchunk("heap", "--unix", script, "--heap", "100k")
-    assert status == 0 and "101,120 bytes: 101,120 used, 0 free" in out
+    assert status == 1 and "101,120 bytes: 101,120 used, 0 free" in out and err.endswith(f"{script}: raised\n")
     assert f'File "{script}", line 4, in <module>\nMemoryError: ' in out + err
 
 
@@ -263,7 +263,16 @@ def test_a_script_that_dies_with_the_heap_locked(tmp_path: Path) -> None:
     script = tmp_path / "locked.py"
     script.write_text("import micropython\nmicropython.heap_lock()\nmicropython.heap_lock()\nx = [1]\n")
     status, out, err = memchunk("heap", "--unix", script)
-    assert status == 0 and "404,736 bytes: " in out and "MemoryError: memory allocation failed" in out + err
+    assert status == 1 and "404,736 bytes: " in out and "MemoryError: memory allocation failed" in out + err
+
+
+@pytest.mark.parametrize(("code", "wrong"), [("0", ""), ("", ""), ("3", "exited with 3"), ("'so'", "exited with 'so'")])
+def test_a_script_that_exits(tmp_path: Path, code: str, wrong: str) -> None:
+    script = tmp_path / "leaves.py"
+    script.write_text(f"import sys\nsys.exit({code})\n")
+    status, out, err = memchunk("heap", "--unix", script)
+    assert "404,736 bytes: " in out and status == bool(wrong)
+    assert err.endswith(f"{script}: {wrong}\n") if wrong else not err
 
 
 def test_a_script_with_builtins_of_its_own(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@
 
 Of a board, the heap as its program left it when it was interrupted; the board starts anew afterwards. With --every,
 snapshots while a script runs: --script, or the board's own main.py. It runs with a look at the clock before each of
-its statements, and a snapshot in the end. Exit status: 1 if the script had to be stopped.
+its statements, and a snapshot in the end. Exit status: 1 if the script raises, exits with another status than 0 or has
+to be stopped.
 """
 
 from __future__ import annotations
@@ -50,14 +51,14 @@ def run(args: argparse.Namespace) -> int:
     """Take and draw snapshots as `args` say. Returns the exit status."""
     if sum(map(bool, (args.port, args.unix, args.emulator))) != 1:
         raise CommandError("one of PORT, --unix SCRIPT and --emulator UF2, please")
-    snapshots, stopped = _snapshots(args)
+    snapshots, wrong = _snapshots(args)
     for snapshot in snapshots[:1] + snapshots[1:][-1:]:
         show(snapshot, Console(), when(snapshot))
     name = args.unix or args.script or args.port or args.emulator
     draw(picture(f"Heap: {Path(name).name}", snapshots), args.svg, args.png)
-    if stopped:
-        say(f"{name}: still ran after {args.timeout:g} s; stopped")
-    return INCOMPLETE if stopped else OK
+    if wrong:
+        say(f"{name}: {wrong}")
+    return INCOMPLETE if wrong else OK
 
 
 def draw(svg: str, path: Path | None, png: Path | None) -> None:
@@ -80,7 +81,7 @@ def _png(svg: str, path: Path) -> None:
         raise CommandError(f"{path}: rsvg-convert: {done.stderr.decode('utf-8', 'replace').strip()}")
 
 
-def _snapshots(args: argparse.Namespace) -> tuple[list[Snapshot], bool]:
+def _snapshots(args: argparse.Namespace) -> tuple[list[Snapshot], str]:
     if args.unix:
         return _during(args, args.unix, Unix(args.heap))
     try:
@@ -91,10 +92,10 @@ def _snapshots(args: argparse.Namespace) -> tuple[list[Snapshot], bool]:
     if args.emulator:
         if args.script:
             return _during(args, args.script, Emulated(args.emulator))
-        return [take.of_emulated(args.emulator)], False
+        return [take.of_emulated(args.emulator)], ""
     port = find_port(args.port)
     if not args.script and not args.every:
-        return [take.of_board(port, args.patience)], False
+        return [take.of_board(port, args.patience)], ""
     board = OnBoard(port, args.patience)
     try:
         if args.script:
@@ -107,5 +108,5 @@ def _snapshots(args: argparse.Namespace) -> tuple[list[Snapshot], bool]:
         board.close()
 
 
-def _during(args: argparse.Namespace, path: Path, where: Where) -> tuple[list[Snapshot], bool]:
+def _during(args: argparse.Namespace, path: Path, where: Where) -> tuple[list[Snapshot], str]:
     return take.of_script(load(path), path, where, args.every, args.timeout)

@@ -1,6 +1,6 @@
 """The heap of a running MicroPython, drawn.
 
-    snapshots, stopped = of_script(load(path), path, Unix("400k"), every=0.5, timeout=60)
+    snapshots, wrong = of_script(load(path), path, Unix("400k"), every=0.5, timeout=60)
     show(snapshots[-1], Console())
     Path("heap.svg").write_text(picture("walk.py", snapshots))
 

@@ -1,6 +1,6 @@
 """Snapshots of the heap: while a script runs, or of a board as it is.
 
-    snapshots, stopped = of_script(load(path), path, where, every=0.5, timeout=60)
+    snapshots, wrong = of_script(load(path), path, where, every=0.5, timeout=60)
     snapshots = [of_board("/dev/ttyACM0")]
 """
 
@@ -16,11 +16,13 @@ from memchunk_host.console import CommandError, put_err, put_out
 from memchunk_host.heapmap.snapshot import Snapshot, parse
 from memchunk_host.profile.discreet import discreet
 from memchunk_host.profile.script import Script
+from memchunk_host.profile.table import ENDED, EXITED
 from memchunk_host.profile.where import Program, Where, Write
 
 _BEGIN, _END = b"\x1eMEMCHUNK-HEAP ", b"\x1eMEMCHUNK-HEAP-END\n"
 _KILLED = "does not end within {:g} s, and was stopped before it had a snapshot; --every takes some on the way"
 _SILENT = "it ended, but its output has no snapshot: it must leave standard output open"
+_TOLD = "MEMCHUNK-HEAP "
 _ASK = "import micropython\nmicropython.mem_info(1)"
 
 
@@ -73,9 +75,10 @@ def sieve_for(script: Script, snapshots: list[Snapshot], write: Write) -> Sieve:
 
 def of_script(
     script: Script, path: Path, where: Where, every: float, timeout: float, write: Write = put_out
-) -> tuple[list[Snapshot], bool]:
+) -> tuple[list[Snapshot], str]:
     """Run `script`, which tracebacks call `path`; a snapshot each `every` seconds, for 0 only one in the end. Its own
-    output goes to `write`, its errors to ours. Returns them, and whether it had to be stopped after `timeout` seconds.
+    output goes to `write`, its errors to ours. Returns them, and what is wrong if it did not end well: it raised,
+    exited with another status than 0, or had to be stopped after `timeout` seconds.
 
     Raises CommandError.
     """
@@ -87,13 +90,24 @@ def of_script(
     def before(more: str) -> str:
         return discreet(f"{text}\n{more}\ninstall{setup!r}\n")
 
-    outcome = where.run(Program(path, before, script.text, script.lines, "pass"), timeout, sieve.feed, put_err)
+    ask = f"{script.prefix}_table(print)"
+    outcome = where.run(Program(path, before, script.text, script.lines, ask), timeout, sieve.feed, put_err)
     sieve.close()
     if not snapshots and outcome.timed_out:
         raise CommandError(f"{path}: {_KILLED.format(timeout)}")
     if not snapshots:
         raise CommandError(f"{path}: {_SILENT}")
-    return snapshots, outcome.timed_out
+    if outcome.timed_out:
+        return snapshots, f"still ran after {timeout:g} s; stopped"
+    return snapshots, _wrong(outcome.said or "")
+
+
+def _wrong(said: str) -> str:
+    """What `table` of on_board/snapshots.py told, in words; nothing if all went well."""
+    status, _, code = said.strip().removeprefix(_TOLD).partition(" ")
+    if int(status) == EXITED:
+        return "" if code in ("None", "0") else f"exited with {code}"
+    return "" if int(status) == ENDED else "raised"
 
 
 def of_text(said: str) -> Snapshot:

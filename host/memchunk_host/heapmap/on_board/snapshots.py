@@ -20,6 +20,7 @@ _RESERVE, _TRACEBACK = 512, 256  # words; bytes for the traceback of a full heap
 at_end = None
 began = due = every = 0
 over = False
+status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
 
 
 class _Hold:
@@ -80,10 +81,11 @@ def take():
 
 
 def end(whole=False):
-    """The script has ended: the last snapshot."""
-    global over
+    """The script has ended, `whole` or by an exception: the last snapshot."""
+    global over, status
     if not over:
         over = True
+        status = 1 if whole else 2
         heap_lock()
         while heap_unlock():  # as often as the script locked it
             pass
@@ -95,7 +97,10 @@ def end(whole=False):
 
 def exit(error):
     """It has ended by SystemExit, which a board's REPL would take for a wish to be reset."""
+    global status, code
+    status, code = 3, error.args[0] if error.args else None
     if at_end:
+        at_end()
         raise error
 
 
@@ -106,5 +111,5 @@ def _snapshot(number):
 
 
 def table(write):
-    """All has been told."""
-    write("MEMCHUNK-HEAP")
+    """Tell how it ended; all else has been told."""
+    write(f"MEMCHUNK-HEAP {status} {code!r}")
