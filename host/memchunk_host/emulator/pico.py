@@ -85,10 +85,11 @@ class Pico:
         execute_batch(self._device.simulator, _TOGETHER)
 
     def wait(self, condition: Callable[[], bool], timeout: float, otherwise: str = "time is up") -> None:
-        """Run until `condition()`. Raises BoardError(otherwise) after `timeout` seconds of the PC's time."""
-        end = time.monotonic() + timeout
+        """Run until `condition()`. Raises BoardError(otherwise) after `timeout` seconds of the PC's work: what else it
+        does meanwhile is not counted."""
+        end = time.thread_time() + timeout
         while not condition():
-            if time.monotonic() > end:
+            if time.thread_time() > end:
                 raise BoardError(f"{otherwise} within {timeout:g} s")
             self.step()
 
