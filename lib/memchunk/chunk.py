@@ -27,7 +27,10 @@ def _word(n):
         return self._words[n]
 
     def set(self, value):
-        self._words[n] = value
+        words = self._words
+        if n <= _STOP and not words[_LOW] <= value <= words[_HIGH]:
+            raise ValueError("start, stop")
+        words[n] = value
 
     return property(get, set)
 
@@ -35,7 +38,8 @@ def _word(n):
 class Chunk:
     """Part of `buf` (writable bytes), its payload between `headroom` and `tailroom` bytes kept free.
 
-    `start` and `stop` bound the payload, in bytes of `buf`, which is kept too.
+    `start` and `stop` bound the payload, in bytes of `buf`, which is kept too; set outside of this chunk's part either
+    raises ValueError("start, stop"), and nothing changes.
     `seq` is the sequence number, `ticks` the `ticks_us` of the first sample; `rows` and `enc` say what the
     payload holds (see `frame`). The terms are those of Zephyr's net_buf and Linux's sk_buff.
     `words` is where all that is kept, an array of int32 that may hold more.
@@ -88,7 +92,7 @@ class Chunk:
         Allocates: 0 B. IRQ-safe: yes.
         """
         words = self._words
-        if moved < 0 or not words[_LOW] <= start <= stop <= words[_HIGH]:
+        if start | stop | moved < 0 or not words[_LOW] <= start <= stop <= words[_HIGH]:  # `|`: TypeError for a float
             raise ValueError("start, stop")
         words[_START] = start
         words[_STOP] = stop

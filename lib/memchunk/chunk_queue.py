@@ -46,6 +46,7 @@ _LEAD = const(20)
 _STRIDE = const(21)
 _ITEMSIZE = const(22)
 _SLOTS = const(24)
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class ChunkQueue:
@@ -161,7 +162,7 @@ class ChunkQueue:
         Allocates: 0 B. IRQ-safe: yes.
         """
         words = self._words
-        words[_DROPPED] += 1
+        words[_DROPPED] += words[_DROPPED] < _MOST
         words[_NEXT_SEQ] = words[_NEXT_SEQ] + 1 & 0xFFFF
 
     def put(self, value):

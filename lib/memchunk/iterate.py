@@ -10,8 +10,10 @@ What an iterator gives is valid until it is asked for the next.
 import struct
 
 import memchunk.kernels as kernels
-from memchunk.port import sleep_ms
+from memchunk.port import const, sleep_ms
 from memchunk.view import View
+
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 def chunks(buf, size):
@@ -69,6 +71,8 @@ def _read(readinto, view, size):
             sleep_ms(1)
         elif n == 0:
             break
+        elif not 0 < n <= size - filled:
+            raise ValueError("readinto")
         else:
             filled += n
             if filled == size:
@@ -124,7 +128,7 @@ class Lines:
             self._start = self._looked = min(end + 1, self._filled)
             if self._skipping:
                 self._skipping = False
-                self.dropped += 1
+                self.dropped += self.dropped < _MOST
                 continue
             if end > start and self._buf[end - 1] == 13:
                 end -= 1
@@ -140,6 +144,8 @@ class Lines:
         n = self._readinto(self._room.aim(self._filled, size))
         if n is None:
             sleep_ms(1)
+        elif not 0 <= n <= size - self._filled:
+            raise ValueError("readinto")
         else:
             self._filled += n
             self._ended = n == 0

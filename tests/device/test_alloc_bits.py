@@ -17,7 +17,7 @@ LONG = LONG[: wide.encode_into(DATA, LONG)]
 pack, mipi = Pack12(), Pack12("mipi", signed=True)
 PACKED = bytearray(54)
 pack.encode_into(DATA, PACKED)
-rice, unrice = Rice(9), Unrice(9)
+rice, unrice, planned = Rice(9), Unrice(9), Unrice(9)
 RICE = bytearray(100)
 RICE = RICE[: rice.encode_into(DATA, RICE)]
 ulaw, alaw = Ulaw(), Alaw()
@@ -71,6 +71,9 @@ CALLS = {
     "Rice.__call__": in_place(rice, DATA),
     "Unrice.__call__": in_place(unrice, RICE),
     "Unrice.decode": in_place(unrice.decode, RICE),
+    "Unrice.plan": lambda: planned.plan(4, 72, 2),
+    "Unrice.headroom": lambda: planned.headroom(72),
+    "Unrice.max_len": lambda: planned.max_len(72),
     "Ulaw.max_len": lambda: ulaw.max_len(9),
     "Ulaw.encode_into": lambda: ulaw.encode_into(DATA, OUT),
     "Ulaw.encode_into, A-law": lambda: alaw.encode_into(DATA, VIEW),

@@ -40,7 +40,7 @@ STUFFED, PACKED, CHECKED = bytearray(80), bytearray(120), bytearray(DATA + bytes
 ITEM = b"\x86\x07\x19\x01\x02\x1a\x00\x00\x4e\x20\x18\x0a\x43abc"
 descriptor = Descriptor(7, "n", ("a", "b", "c", "d", "e", "f", "g", "h", "i"))
 codec, cobs, crc, pack, steps, zigzag = Codec(), Cobs(), Crc32(), Blockpack(9), Delta(9), Zigzag()
-unpack = Unblockpack(9)
+unpack, planned = Unblockpack(9), Unblockpack(9)
 STUFFED = STUFFED[: cobs.encode_into(DATA, STUFFED)]
 PACKED = PACKED[: pack.encode_into(DATA, PACKED)]
 crc(Chunk(CHECKED, 0, 4))
@@ -179,10 +179,10 @@ def fill():
 
 
 CALLS = {
-    "Codec.headroom": lambda: codec.headroom(9),
-    "Codec.tailroom": lambda: codec.tailroom(9),
-    "Codec.max_len": lambda: codec.max_len(9),
-    "Codec.__call__": in_place(Cobs(), DATA),
+    "Stage.headroom": lambda: codec.headroom(9),
+    "Stage.tailroom": lambda: codec.tailroom(9),
+    "Stage.max_len": lambda: codec.max_len(9),
+    "Stage.__call__": in_place(Cobs(), DATA),
     "size_of": lambda: codecs.size_of(DATA),
     "writable": lambda: codecs.writable(OUT, "OUT"),
     "check_into": lambda: codecs.check_into(DATA, VIEW, 72, 72),
@@ -208,6 +208,9 @@ CALLS = {
     "Blockpack.tailroom": lambda: pack.tailroom(9),
     "Unblockpack.__call__": in_place(Unblockpack(9), PACKED),
     "Unblockpack.decode": in_place(unpack.decode, PACKED),
+    "Unblockpack.plan": lambda: planned.plan(4, 72, 1),
+    "Unblockpack.headroom": lambda: planned.headroom(72),
+    "Unblockpack.max_len": lambda: planned.max_len(72),
     "Delta.encode_into": lambda: steps.encode_into(DATA, OUT),
     "Delta.decode_into": lambda: steps.decode_into(SEEN, SEEN),
     "Transform.encode": in_place(steps.encode, DATA),

@@ -185,6 +185,9 @@ def test_views():
         assert bytes(reader.bytes()) == b"efg"
         assert bytes(reader.typed("h")) == b"\x01\x02\x03\x04"
         assert bytes(reader.bytes()) == b"" and reader.peek() == -1
+    reader = CborReader(b"\x44abcd\x63efg")
+    seen = reader.bytes()
+    assert reader.text() == "efg" and bytes(seen) == b"abcd"  # text is apart
     memory[3:5] = b"AB"
     reader = CborReader(memory)
     reader.at = 2

@@ -71,6 +71,28 @@ def test_set_stays_inside():
     assert len(chunk.set(4, 12).view) == 8 and len(chunk.set(12, 12).view) == 0
 
 
+def test_start_and_stop_stay_inside():
+    chunk = placed(bytearray(16), 4, 6, 10, 12)
+    for name in ("start", "stop"):
+        for value in (3, 13, -1):
+            refuses("start", ValueError, setattr, chunk, name, value)
+            assert (chunk.start, chunk.stop) == (6, 10)
+        for value in (4, 12):
+            setattr(chunk, name, value)
+            assert getattr(chunk, name) == value
+        chunk.set(6, 10)
+
+
+def test_a_place_that_is_no_integer_changes_nothing():
+    chunk = placed(bytearray(16), 4, 6, 10, 12)
+    for start, stop in ((5, 8.0), (5.0, 8), (5.0, 8.0)):
+        raises(TypeError, chunk.set, start, stop)
+        assert (chunk.start, chunk.stop) == (6, 10)
+    raises(TypeError, chunk.push, 1.0)
+    raises(TypeError, setattr, chunk, "start", 5.0)
+    assert (chunk.start, chunk.stop) == (6, 10)
+
+
 def test_what_it_starts_with():
     buf = bytearray(4)
     chunk = Chunk(buf)

@@ -92,6 +92,12 @@ def test_more_channels_than_samples():
     assert out == bytes(4)
 
 
+def test_channels():
+    assert Delta(32767).encode_into(b"", bytearray(2)) == 0
+    for channels in (0, -1, 1 << 15, 1 << 30, 1 << 31):
+        refuses("channels", ValueError, Delta, channels)
+
+
 def test_wrong_arguments_change_nothing():
     data = Random(2).bytes(24)
     for codec in (Delta(2), Zigzag()):

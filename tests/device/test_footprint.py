@@ -123,6 +123,14 @@ def test_large_numbers_and_plain_objects():
     thing.small, thing.large, thing.huge, thing.least = (1 << 30) - 1, 1 << 30, -(1 << 62) - 1, -(1 << 30)
     assert footprint(thing, 4) == 16 * (1 + 2 + 2 + 2)  # itself, four attributes, the digits of two
     assert footprint(thing, 8) == 32 * (1 + 2 + 2)
+    for n in range(8):
+        setattr(thing, "more%d" % n, n)
+    assert footprint(thing, 4) == 16 * (1 + 6 + 2 + 2)  # twelve attributes
+    for n in range(400):
+        setattr(thing, "more%d" % n, n)
+    assert footprint(thing, 4) >= 16 * (404 // 2)
+    thing = Empty()
+    thing.small, thing.large, thing.huge, thing.least = (1 << 30) - 1, 1 << 30, -(1 << 62) - 1, -(1 << 30)
     assert footprint([thing, thing], 4) == 16 * 7 + 16 * 2  # what is there twice counts once
     assert footprint(None) == footprint(5) == footprint("text") == 0
     assert footprint(bytearray(17), 4) == 16 * 3 and footprint(bytearray(16), 8) == 32 * 2

@@ -92,6 +92,13 @@ SIZE_ITEMS = (
     (256, 5, b"\x59\x00\x05"),
     (600, 600, b"\x59\x02\x58"),
 )
+# The same of raw rows, whose number tells the bytes.
+RAW = (
+    (255, 0, b"\x18\x00", 255, b"\x58\x00"),
+    (255, 40, b"\x18\x28", 255, b"\x58\xf0"),
+    (256, 40, b"\x19\x00\x28", 256, b"\x59\x00\xf0"),
+    (100, 100, b"\x18\x64", 600, b"\x59\x02\x58"),
+)
 
 
 def test_every_width_of_the_head():
@@ -99,20 +106,26 @@ def test_every_width_of_the_head():
     for sid, sid_item in ((0, b"\x00"), (23, b"\x17"), (24, b"\x18\x18"), (255, b"\x18\xff")):
         for most_rows, rows, n_item in N_ITEMS:
             for most, size, size_item in SIZE_ITEMS:
-                for enc, enc_item in ((0, b"\x00\xd8\x4d"), (1, b"\x01")):
-                    frame = planned(most_rows, most, enc, sid)
-                    data = Random(size).bytes(size)
-                    chunk = chunk_of(frame, data, rows, 0xFFFE, 0x3FFFFFFF, enc)
-                    frame(chunk)
-                    head = b"\x86" + sid_item + b"\x19\xff\xfe\x1a\x3f\xff\xff\xff" + n_item + enc_item
-                    assert opened(bytes(chunk.view)) == head + size_item + data
+                check_head(sid, sid_item, most_rows, rows, n_item, most, size, size_item, 1, b"\x01")
+        for most_rows, rows, n_item, most, size_item in RAW:
+            raw = 0, b"\x00\xd8\x4d"
+            check_head(sid, sid_item, most_rows, rows, n_item, most, 6 * rows, size_item, *raw)
+
+
+def check_head(sid, sid_item, most_rows, rows, n_item, most, size, size_item, enc, enc_item):
+    frame = planned(most_rows, most, enc, sid)
+    data = Random(size).bytes(size)
+    chunk = chunk_of(frame, data, rows, 0xFFFE, 0x3FFFFFFF, enc)
+    frame(chunk)
+    head = b"\x86" + sid_item + b"\x19\xff\xfe\x1a\x3f\xff\xff\xff" + n_item + enc_item
+    assert opened(bytes(chunk.view)) == head + size_item + data
 
 
 def test_every_seq_and_tick_byte():
-    frame = planned(1, 2)
+    frame = planned(1, 2, enc=1)
     for seq in (0, 1, 0xFF, 0x100, 0x1234, 0xFFFF):
         for ticks in (0, 1, 0xFF, 0x100, 0x10000, 0x1000000, 0x12345678, 0x3FFFFFFF):
-            chunk = chunk_of(frame, b"ab", 1, seq, ticks)
+            chunk = chunk_of(frame, b"ab", 1, seq, ticks, 1)
             frame(chunk)
             item = opened(bytes(chunk.view))
             assert item[3] << 8 | item[4] == seq
@@ -141,10 +154,10 @@ def test_the_room_asked_for():
 def test_just_the_room():
     for n in (0, 1, 200, 230, 231, 232, 233, 234, 235, 236, 237, 238, 239, 240, 485, 490, 600):
         for link in (True, False):
-            frame = planned(5, n, link=link)
+            frame = planned(5, n, 1, link=link)
             place = Guarded(frame.max_len(n), at=1)
             data = b"\x55" * n
-            chunk = chunk_of(frame, data, 5, 0x101, 0x11111111, place=place.view)
+            chunk = chunk_of(frame, data, 5, 0x101, 0x11111111, 1, place.view)
             frame(chunk)
             assert place.intact() and chunk.stop - chunk.start <= frame.max_len(n)
             item = opened(bytes(chunk.view)) if link else bytes(chunk.view)
@@ -154,22 +167,22 @@ def test_just_the_room():
 def test_one_byte_less_is_refused():
     for n in (0, 1, 234, 235, 600):
         for link in (True, False):
-            frame = planned(5, n, link=link)
+            frame = planned(5, n, 1, link=link)
             for less in ((1, 0), (0, 1)) if link else ((1, 0),):
                 lead, tail = frame.headroom(n) - less[0], frame.tailroom(n) - less[1]
                 place = Guarded(lead + n + tail)
                 before = bytes(place.view)
                 chunk = Chunk(place.view, lead, tail)
-                chunk.rows = 5
+                chunk.rows, chunk.enc = 5, 1
                 refuses("chunk", ValueError, frame, chunk)
                 assert place.view == before and place.intact() and (chunk.start, len(chunk.view)) == (lead, n)
 
 
 def test_what_was_not_planned_is_refused():
-    frame = planned(5, 20)
+    frame = planned(5, 30)
     unplanned = Frame(descriptor())
-    asked = (20, 6, 0, frame), (20, 5, 1, frame), (21, 5, 0, frame), (20, 5, 0, unplanned)
-    for size, rows, enc, which in asked:
+    asked = (36, 6, 0, frame), (30, 5, 1, frame), (31, 5, 0, frame), (30, 5, 0, unplanned)
+    for size, rows, enc, which in asked + ((24, 5, 0, frame), (28, 5, 0, frame), (6, -1, 0, frame)):  # no whole rows
         memory = bytearray(100)
         chunk = Chunk(memory, 50, 50 - size)
         chunk.rows, chunk.enc = rows, enc
@@ -177,6 +190,17 @@ def test_what_was_not_planned_is_refused():
         assert memory == bytes(100) and (chunk.start, chunk.stop) == (50, 50 + size)
     refuses("rows", ValueError, frame.plan, 0x10000, 10, 0)
     refuses("rows", ValueError, frame.plan, 10, 0x10000, 0)
+    for enc in (-1, 24, 300, None):
+        refuses("enc", ValueError, frame.plan, 10, 60, enc)
+
+
+def test_numbers_that_have_no_room():
+    frame = planned(5, 30)
+    for seq, ticks in ((0x10000, 0), (-1, 0), (0, -1)):
+        chunk = chunk_of(frame, RAW_ROWS, 2, seq, ticks)
+        before = bytes(chunk.buf), chunk.start
+        refuses("chunk", ValueError, frame, chunk)
+        assert (bytes(chunk.buf), chunk.start) == before
     for repeat_ms in (0, -1, 500001):
         refuses("repeat_ms", ValueError, Frame, descriptor(), True, repeat_ms)
 

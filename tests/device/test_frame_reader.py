@@ -1,5 +1,7 @@
 """FrameReader: every split of the input, every count, and whatever else may come over a wire."""
 
+from binascii import unhexlify
+
 from helpers import MICROPYTHON, Random, refuses
 
 from memchunk import Chunk, Cobs, Crc32, Descriptor, Frame, FrameReader
@@ -110,6 +112,33 @@ def test_much_too_long_counts_once():
     reader = FrameReader(64)
     got = read(reader, data_frame(0) + b"\x55" * 1000 + b"\0" + data_frame(1))
     assert [one[1] for one in got] == [0, 1] and counts(reader) == (2, 1, 0, 0, 0)
+
+
+def test_items_that_the_format_does_not_know():
+    """docs/wire-format.md, "Data item" and "Descriptor item": each with a right CRC, and bad all the same."""
+    for item in (
+        "a0ff ff01",  # a map with something behind it
+        "a500",  # a map cut off
+        "a1006161 00",
+        "a1001bff",  # a number cut off
+        "a100fa00",
+        "a1009bffffffffffffffff",  # an array that is hostile
+        "a1005bffffffffffffffff",
+        "860100000000d84d4161",  # raw, with a tag, of no rows
+        "860100000100d84d40",  # a row of nothing
+        "8601000001004401020304",  # raw without a tag
+        "86010000000141ff",  # packed, of no rows
+    ):
+        got = seqs(wrapped(unhexlify(item.replace(" ", ""))) + data_frame(4))
+        assert got == ([4], (1, 1, 0, 0, 0)), item
+
+
+def test_the_tag_of_raw_rows():
+    reader = FrameReader(256)
+    item = unhexlify("860100000100d85544deadbeef")  # float32, which this reader does not judge
+    assert read(reader, wrapped(item)) == [(1, 0, 0, 1, 0, b"\xde\xad\xbe\xef")] and reader.tag == 85
+    assert len(read(reader, data_frame(4))) == 1 and reader.tag == 77
+    assert len(read(reader, data_frame(5, b"abc", enc=1))) == 1 and reader.tag == 0
 
 
 def test_empty_frames_mean_nothing():

@@ -114,6 +114,18 @@ def test_senseless_arguments_are_refused():
         raises(TypeError, lines, io.BytesIO(b"abc"), buf)
 
 
+def test_a_stream_that_says_more_than_it_was_asked_for():
+    class Liar:
+        def readinto(self, buf):
+            return self.count
+
+    liar = Liar()
+    for count in (5, 1000, -1):
+        liar.count = count
+        refuses("readinto", ValueError, next, lines(liar, 4))
+        refuses("readinto", ValueError, next, read_chunks(liar, 4))
+
+
 def test_an_error_of_the_stream_comes_through():
     class Broken:
         def readinto(self, buf):

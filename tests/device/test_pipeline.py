@@ -5,16 +5,20 @@ from streams import Sink, StoppedClock, Stream
 
 from memchunk import (
     Blockpack,
+    Chunk,
     Crc32,
     Delta,
     Descriptor,
     Frame,
     FrameReader,
+    ImaAdpcm,
+    Pack12,
     Pipeline,
     Rice,
     StreamSource,
     Unblockpack,
     Unrice,
+    Varint,
     flow,
     frame,
 )
@@ -113,9 +117,80 @@ def test_rice_in_a_frame():
 
 def test_a_frame_of_rice_takes_no_other_chunk():
     sink = Sink()
-    pipeline = build(Stream(DATA), sink, [Rice(2), Unrice(2), Frame(Descriptor(1, "s", ("a", "b")))])
-    refuses("chunk", ValueError, pipeline.step)  # planned for what Rice leaves
+    rice, unrice = Rice(2), Unrice(2)
+    pipeline = build(Stream(DATA), sink, [rice, lambda chunk: unrice(chunk), Frame(Descriptor(1, "s", ("a", "b")))])
+    raises(ValueError, pipeline.step)  # planned for what Rice leaves
     assert pipeline.queue.any() == 1 and not sink.sent
+
+
+def test_there_and_back():
+    """What decodes as a stage has room for it, and leaves raw rows."""
+    for encode, decode in ((Rice, Unrice), (Blockpack, Unblockpack)):
+        for rows in (1, ROWS, 18, 40):
+            sink = Sink()
+            finish(build(Stream(DATA), sink, [encode(2), decode(2)], rows))
+            assert bytes(sink.sent) == DATA
+            sink = Sink()
+            finish(build(Stream(DATA), sink, [encode(2), decode(2)] + stages()[1:], rows))
+            got, reader = b"", FrameReader(512)
+            for byte in sink.sent:
+                reader.claim()[:1] = bytes((byte,))
+                reader.commit(1)
+                while reader.next():
+                    if reader.kind == "data":
+                        assert (reader.enc, reader.tag) == (0, 77)
+                        got += bytes(reader.payload)
+            assert got == DATA and not reader.bad
+        planned = decode(2)
+        planned.plan(18, 100, 1)
+        chunk = Chunk(bytearray(200) + DATA, 200)  # and it still encodes
+        planned.encode(chunk)
+        assert chunk.enc == encode.enc
+        planned.decode(chunk)
+        assert chunk.view == DATA and chunk.enc == 0
+
+
+def test_what_frames_have_no_number_for():
+    """A codec without an `enc` that frames know is refused when the pipeline is built."""
+    for codec in (Delta(2), Pack12(), Varint(), ImaAdpcm(2), Crc32()):
+        refuses("enc", ValueError, build, Stream(DATA), Sink(), [codec, Frame(Descriptor(1, "s", ("a", "b")))])
+        sink = Sink()
+        finish(build(Stream(DATA), sink, [codec]))  # without frames all is well
+        assert sink.sent
+
+
+def test_a_stage_that_leaves_the_chunk_out_of_its_part():
+    """It never reads or sends what is not its own; the chunk counts as dropped."""
+
+    def start(chunk):
+        chunk.start = chunk.start - 5
+
+    def stop(chunk):
+        chunk.stop = chunk.stop + 300
+
+    def crossed(chunk):
+        chunk.start, chunk.stop = chunk.stop, chunk.start
+
+    def by_hand(chunk):
+        chunk._words[2] += 300
+
+    for bad in (start, stop, crossed, by_hand):
+        for more in ([], [Blockpack(2)], stages()):
+            sink = Sink()
+            pipeline = build(Stream(DATA), sink, [bad] + more)
+            for n in range(1, 4):
+                raises(ValueError, pipeline.step)
+                assert not sink.sent and pipeline.stats.dropped == n
+
+
+def test_rows_of_odd_bytes():
+    for itemsize, channels in ((1, 1), (3, 1), (1, 3), (3, 3)):
+        for rows in (1, 3, 33):
+            sink = Sink()
+            data = bytes(range(9 * itemsize * channels))
+            pipeline = Pipeline(StreamSource(Stream(data), channels, itemsize), [], sink, rows)
+            finish(pipeline)
+            assert bytes(sink.sent) == data
 
 
 def test_short_writes_of_every_size():

@@ -78,6 +78,15 @@ def test_wrong_calls_change_nothing():
     assert queue.readinto(into) is None
 
 
+def test_text_is_no_record():
+    queue = RecordQueue(16, "overwrite")
+    while not queue.dropped:
+        queue.write(b"abc")
+    before = state(queue)
+    raises(TypeError, queue.write, "text")
+    assert state(queue) == before
+
+
 def test_a_record_is_refused_whole_and_counted():
     queue = RecordQueue(16)
     assert queue.write(b"12345") and queue.write(b"1234") and not queue.write(b"1") and queue.dropped == 1

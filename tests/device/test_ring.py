@@ -135,6 +135,22 @@ def test_wrong_n_changes_nothing():
     assert ring.skip(-1) == 0 and ring.any() == 2
 
 
+def test_a_count_that_is_no_integer_changes_nothing():
+    for full in ("reject", "overwrite"):
+        ring = Ring(4, "B", full)
+        ring.write(b"abc")
+        ring.claim(), ring.peek()
+        before = state(ring)
+        raises(TypeError, ring.commit, 1.0)
+        raises(TypeError, ring.release, 1.0)
+        raises(TypeError, ring.skip, 1.0)
+        if full == "overwrite":
+            ring.release(0)
+            raises(TypeError, ring.claim, 2.5)
+        assert state(ring) == before
+        assert ring.put(5) and holds(ring) == b"abc\x05"
+
+
 def test_a_claim_and_a_peek_again_are_the_same():
     ring = Ring(8)
     ring.claim()[0] = 5
@@ -161,6 +177,7 @@ def test_bad_buffers_change_nothing():
         assert ring.readinto(array("h", [0]), -1) == 0
         short(ring.write, b"abc")  # bytes in a ring of halfwords
         raises(TypeError, ring.write, None)
+        raises(TypeError, ring.write, "text")
         assert state(ring) == before, full
         assert ring.put(5) and ring.put(6) and ring.put(7) == (full == "overwrite")
         into = array("h", [0] * 6)

@@ -157,6 +157,31 @@ def test_file_that_takes_less():
     assert bytes(file.data[7:]) == DATA
 
 
+def test_file_whose_flush_fails():
+    """What was written counts as written, and the error comes with the next write: nothing is there twice."""
+    file = File()
+    flush, refusals = file.flush, [OSError(28), OSError(28)]
+
+    def failing():
+        if refusals:
+            raise refusals.pop()
+        flush()
+
+    file.flush = failing
+    sink = FileSink(file, 16)
+    assert sink.write(DATA[:16]) == 16 and file.flushes == 0
+    raises(OSError, sink.write, DATA[16:32])
+    assert bytes(file.data) == DATA[:16]
+    assert sink.write(DATA[16:32]) == 16 and file.flushes == 2 and file.safe == 32
+    flow = pipeline(FileSink(file, 16))
+    refusals += [OSError(28)]
+    try:
+        flow.run()
+    except OSError:
+        flow.run()
+    assert bytes(file.data) == DATA[:32] + DATA and not refusals
+
+
 def test_file_whose_write_says_nothing():
     file = File()
     file.write = lambda view: None

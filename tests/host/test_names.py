@@ -10,7 +10,7 @@ NAMES = dict(pair.split("=") for pair in HOMES.split())
 # The little of CBOR that frames load, which the public classes of that name extend.
 FRAMES_OWN = {("codecs.cbor", "CborWriter"), ("codecs.cbor", "CborReader")}
 # Bases.
-INNER = {"Codec", "Transform", "Analysis", "Filter", "Decimator", "Text", "Trailer"}
+INNER = {"Stage", "Codec", "Transform", "Analysis", "Filter", "Decimator", "Text", "Trailer"}
 
 
 def defined(module):

@@ -184,6 +184,18 @@ def test_the_lsm6dso_overruns_and_says_so_once():
     assert model.read(7)[1:] == model.rows[44 * 12 : 44 * 12 + 6]  # the oldest 44 rows are gone
 
 
+@pytest.mark.parametrize(("rate", "divider"), [(1000, 0), (500, 1), (62.5, 15), (8, 124), (3.90625, 255)])
+def test_rates_of_the_mpu6050(rate, divider):
+    setup = Mpu6050(rate=rate).setup
+    assert setup[setup.index(0x19) + 1] == divider
+
+
+@pytest.mark.parametrize("rate", [3.9, 3, 0, -1, 300, 1001, 2000])
+def test_rates_that_the_mpu6050_has_not(rate):
+    with pytest.raises(ValueError, match="rate"):
+        Mpu6050(rate=rate)
+
+
 def test_the_bytes_of_the_mpu6050():
     model = Mpu6050Model(rows_of(Mpu6050, 200))
     Mpu6050(rate=1000).start(Wire(model), 10)

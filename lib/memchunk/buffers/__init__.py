@@ -10,6 +10,8 @@ once, so that either side may be a hard IRQ or the other core.
 One exception: with `overwrite` the producer moves `_read` past the oldest, never while the consumer looks
 at it (`_peeked` is not 0), and with interrupts held off. That serves an IRQ and the main code; between two
 cores only `reject` is safe.
+
+Counts stop at 2^30 - 1: one more would be on the heap of a 32-bit port, where an IRQ can't put it.
 """
 
 
@@ -53,7 +55,7 @@ class Spsc:
 
     def _fill(self, n):
         """Producer: publish `n` more places."""
-        write = (self._write + n) % self._span
+        write = (self._write + (n | 0)) % self._span  # `| 0`: raises TypeError for a float
         used = (write - self._read) % self._span
         if used > self.high_water:  # before the consumer can have taken any of it
             self.high_water = used
@@ -69,5 +71,5 @@ class Spsc:
     def _drain(self, n):
         """Consumer: give `n` places back, and with them the hold on the oldest."""
         if n:  # with none there was nothing to hold, and the producer may be moving it
-            self._read = (self._read + n) % self._span
+            self._read = (self._read + (n | 0)) % self._span
         self._peeked = 0

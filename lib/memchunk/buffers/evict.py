@@ -16,6 +16,7 @@ except ImportError:  # CPython, the unix and the WebAssembly port have no interr
     def unlock(state):  # type: ignore[misc]
         """Nothing was held off. Allocates: 0 B. IRQ-safe: yes."""
 
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 _DROPPED = const(10)  # words of a ChunkQueue
 _READ = const(16)
 _PEEKED = const(17)
@@ -26,12 +27,13 @@ def evict(buffer, n):
 
     Allocates: 0 B. IRQ-safe: yes.
     """
+    n |= 0  # raises TypeError for a float, while nothing is held off
     held_off = lock()
     free = buffer.free()
     gone = 0 if buffer._peeked else max(min(n, buffer.capacity) - free, 0)
     buffer._read = (buffer._read + gone) % buffer._span
     unlock(held_off)
-    buffer.dropped += gone
+    buffer.dropped += min(gone, _MOST - buffer.dropped)
     return free + gone
 
 
@@ -43,7 +45,8 @@ def evict_chunk(queue, n):
     gone = 0 if words[_PEEKED] else max(min(n, queue.capacity) - free, 0)
     words[_READ] = (words[_READ] + gone) % (2 * queue.capacity)
     unlock(held_off)
-    words[_DROPPED] += gone
+    n = min(gone, _MOST - words[_DROPPED])  # in two lines and so: a larger frame would come from the heap
+    words[_DROPPED] += n
     return free + gone
 
 
@@ -62,4 +65,4 @@ def evict_records(queue, n):
         unlock(held_off)
         if not gone:
             return free
-        queue.dropped += 1
+        queue.dropped += queue.dropped < _MOST

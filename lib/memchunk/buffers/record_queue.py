@@ -10,10 +10,12 @@
 import struct
 
 from memchunk.buffers import Spsc
+from memchunk.port import const
 from memchunk.view import View
 
 _AGAIN = 0xFFFF  # in place of a length
 _HEADER = 2
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 def _taken(n):
@@ -94,10 +96,12 @@ class RecordQueue(Spsc):
         Allocates: 0 B. IRQ-safe: yes.
         """
         n = len(buf)
+        if isinstance(buf, str):  # which MicroPython calls a buffer
+            raise TypeError("buf")
         struct.unpack_from("", buf, n)  # before anything is let go
         view = self.claim(n)
         if view is None:
-            self.dropped += 1
+            self.dropped += self.dropped < _MOST
             return False
         view[:] = buf
         self.commit(n)

@@ -67,7 +67,7 @@ class Blockpack:
         chunk.rows = self._rows(n, chunk.view, "chunk")
         n = self._pack(chunk.view, room, chunk.rows, self.channels)
         chunk.set(start, start + n)
-        chunk.enc = self.enc
+        chunk.enc = Blockpack.enc
 
     __call__ = encode
 

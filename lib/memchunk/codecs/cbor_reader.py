@@ -118,8 +118,9 @@ class CborReader(cbor.CborReader):
         return self._count(self.expect(MAP), 2, at)
 
     def bytes(self):
-        """Read a byte string; returns a view of it, valid until the next `bytes` or `typed`.
+        """Read a byte string; returns a view of it, valid until the next `bytes`, `typed` or `reset`.
 
+        Keep the reader, or `buf`, for as long: the view alone does not keep alive what is inside of another buffer.
         Allocates: 0 B. IRQ-safe: yes.
         """
         n = self.string(BYTES)
@@ -127,10 +128,10 @@ class CborReader(cbor.CborReader):
         return self._view.over(self._buf, self.at - n, n)
 
     def text(self):
-        """Read a text string. Allocates: it, twice. IRQ-safe: no."""
+        """Read a text string. Allocates: it, twice, and two views. IRQ-safe: no."""
         at = self.at
         n = self.string(TEXT)
-        text = _decoded(self._view.over(self._buf, self.at, n))
+        text = _decoded(bytes(memoryview(self._buf)[self.at : self.at + n]))
         if text is None:
             raise self._back("not UTF-8", at)
         self.at += n
@@ -230,8 +231,7 @@ class CborReader(cbor.CborReader):
         return DecodeError("CBOR: %s at byte %d" % (what, at))
 
 
-def _decoded(view):
-    raw = bytes(view)
+def _decoded(raw):
     try:
         return str(raw, "utf-8") if _in_range(raw) else None
     except UnicodeError:

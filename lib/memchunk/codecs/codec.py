@@ -1,14 +1,14 @@
-"""What a codec tells, by default: that it needs no room, and that it is a stage.
+"""What a stage of a pipeline tells, by default: that it needs no room.
 
     class Plain(Codec):
         def encode(self, chunk): ...
 
-A codec is a stage of a pipeline: called with a Chunk it encodes in place.
+A codec is a stage: called with a Chunk it encodes in place.
 """
 
 
-class Codec:
-    """Sizes count bytes. A codec that needs room around the payload says so here, before anything is allocated.
+class Stage:
+    """Sizes count bytes. A stage that needs room around the payload says so here, before anything is allocated.
 
     Allocates: itself. IRQ-safe: no.
     """
@@ -29,3 +29,9 @@ class Codec:
     def __call__(self, chunk):
         """`encode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
         self.encode(chunk)  # type: ignore[attr-defined]
+
+
+class Codec(Stage):
+    """A stage that leaves no rows of samples, but what is to be decoded. Allocates: itself. IRQ-safe: no."""
+
+    enc = None  # nothing that a frame could tell by a number

@@ -25,14 +25,14 @@ class Transform(Codec):
 
 
 class Delta(Transform):
-    """For rows of `channels` little-endian int16. Raises ValueError("channels") below 1.
+    """For rows of `channels` little-endian int16. Raises ValueError("channels") beyond 1 to 32767.
 
     Allocates: itself. IRQ-safe: no.
     """
 
     def __init__(self, channels):
-        if channels < 1:
-            raise ValueError("channels: at least 1")
+        if not 1 <= channels < 1 << 15:
+            raise ValueError("channels: 1 to 32767")
         self.channels = channels
         self._delta = kernels.delta.delta
         self._undelta = kernels.delta.undelta

@@ -70,7 +70,7 @@ class Rice:
         chunk.rows = n
         n = self._pack(chunk.view, room, n, self._state)
         chunk.set(start, start + n)
-        chunk.enc = self.enc
+        chunk.enc = Rice.enc
 
     __call__ = encode
 

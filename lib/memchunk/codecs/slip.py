@@ -14,8 +14,10 @@ from memchunk.chunk import Chunk
 from memchunk.codecs import check_into, size_of
 from memchunk.codecs.codec import Codec
 from memchunk.errors import DecodeError
+from memchunk.port import const
 
 _END = 192
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class Slip(Codec):
@@ -122,7 +124,7 @@ class SlipDecoder:
         """
         if not 0 <= n <= len(self._memory) - self._to:
             raise ValueError("n: more than was claimed")
-        self._to += n
+        self._to += n | 0  # raises TypeError for a float
 
     def next(self):
         """Go to the next good packet; False when more bytes are needed. Allocates: 0 B. IRQ-safe: no."""
@@ -146,7 +148,7 @@ class SlipDecoder:
     def _make_room(self):
         kept = self._to - self._start
         if kept >= len(self._memory) and self._from == self._to:  # no END in sight: too long
-            self.bad += not self._skipping
+            self.bad += not self._skipping and self.bad < _MOST
             self._skipping = True
             kept = 0
             self._start = self._to
@@ -161,8 +163,8 @@ class SlipDecoder:
         view = chunk.view
         n = self._decode(view, chunk.stop - chunk.start, view)
         if n < 0:
-            self.bad += 1
+            self.bad += self.bad < _MOST
             return False
-        self.good += 1
+        self.good += self.good < _MOST
         chunk.set(chunk.start, chunk.start + n)
         return True

@@ -17,12 +17,29 @@ class Unblockpack(Blockpack):
 
     def __init__(self, channels):
         super().__init__(channels)
+        self._most = 0
         self._packed_len = kernels.unblockpack.packed_len
         self._kernel = kernels.unblockpack.unpack
 
     def __call__(self, chunk):
         """`decode(chunk)`. Allocates: 0 B. IRQ-safe: yes."""
         self.decode(chunk)
+
+    def plan(self, rows, size, enc):
+        """As a stage of a pipeline: up to `rows` rows will come out. Allocates: 0 B. IRQ-safe: no."""
+        self._most = rows * self.row_size
+        self.enc = 0
+
+    def headroom(self, size):
+        """As Blockpack's; of a stage that was planned, for decoding. Allocates: 0 B. IRQ-safe: yes."""
+        return self._most + 1 if self._most else super().headroom(size)
+
+    def max_len(self, size):
+        """As Blockpack's; of a stage that was planned, no less than it may decode to.
+
+        Allocates: 0 B. IRQ-safe: yes.
+        """
+        return max(self._most, super().max_len(size))
 
     def decode_into(self, src, dst, rows=None):
         """Unpack `src` into `rows` rows at the start of `dst` (by default all of it); returns the bytes written.

@@ -9,13 +9,13 @@ Splitting a stream into other pieces of whole rows changes nothing in what comes
 
 import memchunk.kernels as kernels
 from memchunk.codecs import check_into, size_of, writable
-from memchunk.codecs.codec import Codec
+from memchunk.codecs.codec import Stage
 from memchunk.port import const
 
 _MOST = const(0x7FFF)  # channels: a kernel keeps them in 16 bits
 
 
-class Transform(Codec):
+class Transform(Stage):
     """A stage that writes as many bytes as it reads, or fewer; for rows of `channels` samples of `itemsize` bytes.
 
     Raises ValueError("channels") outside of 1 to 32767. Allocates: itself. IRQ-safe: no.
@@ -58,7 +58,7 @@ class Transform(Codec):
         return n
 
 
-class Analysis(Codec):
+class Analysis(Stage):
     """A stage that reads rows of `channels` int16 and leaves them as they are.
 
     Raises ValueError("channels") outside of 1 to 32767. Allocates: itself. IRQ-safe: no.

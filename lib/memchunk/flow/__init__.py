@@ -51,7 +51,8 @@ class Pipeline:
         self._words = array("i", bytes(68))
         self._said = None  # a descriptor that goes out first
         headroom, tailroom, self._due = once("memchunk.flow.room").room(self._stages, rows, source.row_size)
-        self.queue = ChunkQueue(depth, rows * source.row_size, headroom, tailroom)
+        size = rows * source.row_size
+        self.queue = ChunkQueue(depth, size, headroom, tailroom, 2 - size % 2)
         kernels.hasten("stream", self)
 
     @property
@@ -132,6 +133,7 @@ class Pipeline:
         words[_STAGED] = 1
         for stage in self._stages:
             stage(chunk)
+        chunk.set(chunk.start, chunk.stop)  # raises ValueError where it is out of its part
         words[_STAGED] = 2
         if self._due:
             self._said = self._due(chunk.seq)

@@ -25,6 +25,7 @@ _FCS_UNDER, _FCS_OVER, _FCS_THRESH_1 = 1 << 10, 1 << 11, 1 << 24  # DREQ from th
 
 _WRITE = const(8)  # words of the queue
 _CLAIMED = const(9)
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 _CLOCK = 48_000_000  # clk_adc; a conversion takes 96 cycles, 4.9.2 [12.4.3]
 _PARTS = 256  # of a cycle, in DIV
 _TICK = _CLOCK // 1_000_000 * _PARTS  # parts in 1 µs
@@ -197,7 +198,7 @@ class AdcDma(Started):
         dma.ctrl = self._alone[which]
 
     def _lost(self):
-        self.overruns += 1
+        self.overruns += self.overruns < _MOST
         self._queue.miss()
         self._begin()
 

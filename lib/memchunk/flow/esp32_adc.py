@@ -10,7 +10,9 @@ the scheduler holds a few. So this one looks at the clock: a row that is missing
 from machine import ADC, Pin, Timer
 
 from memchunk.flow.timer import TimerSource
-from memchunk.port import ticks_diff, ticks_us
+from memchunk.port import const, ticks_diff, ticks_us
+
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class Esp32Adc(TimerSource):
@@ -48,6 +50,6 @@ class Esp32Adc(TimerSource):
         self._last = now
         self._wait = period  # on time: what the timer's period really is does not add up
         if behind > period >> 1:
-            self.late += 1
+            self.late += self.late < _MOST
             self._wait -= behind
         super()._take()

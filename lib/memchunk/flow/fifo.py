@@ -11,10 +11,11 @@ sensor is not lost. What the IRQ alone can do is tell when the watermark was rea
 first row follows.
 """
 
-from memchunk.port import ticks_diff, ticks_us
+from memchunk.port import const, ticks_diff, ticks_us
 from memchunk.view import View
 
 _MODULUS = 0x3FFFFFFF
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 _PATIENCE = 4  # watermarks in a row that may pass without a row before the sensor is set up anew
 _SHORTEST, _LONGEST = 200_000, 1 << 28  # µs that this may be
 
@@ -124,7 +125,7 @@ class Fifo:
             return self._fail(queue)
 
     def _fail(self, queue):
-        self.errors += 1
+        self.errors += self.errors < _MOST
         self._failed += 1
         return self._gap(queue, self._failed > 1)
 
@@ -141,7 +142,7 @@ class Fifo:
                 return False
             waiting = ~waiting
         if not waiting and self._silent():
-            self.errors += 1
+            self.errors += self.errors < _MOST
             return self._gap(queue, True)
         if not self._dated:
             self._date(waiting)
@@ -204,7 +205,7 @@ class Fifo:
         return True
 
     def _lost(self, queue):
-        self.overruns += not self._missed
+        self.overruns += not self._missed and self.overruns < _MOST
         return self._gap(queue, False)
 
     def _gap(self, queue, renew):

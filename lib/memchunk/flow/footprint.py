@@ -13,7 +13,8 @@ from array import array
 from memchunk.view import View
 
 WORD = struct.calcsize("P")  # bytes of a pointer here
-_TABLES = (0, 2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47)  # sizes that an attribute table grows through
+# Sizes that an attribute table grows through.
+_TABLES = (0, 2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47, 59, 73, 97, 127, 167, 223)
 
 
 def footprint(thing, word=WORD):
@@ -80,5 +81,5 @@ def _size(buf):
 
 
 def _instance(attributes, word):
-    allocated = min(size for size in _TABLES if size >= attributes)
+    allocated = min((size for size in _TABLES if size >= attributes), default=attributes)
     return 1 + _room(2 * allocated * word, word)

@@ -9,7 +9,9 @@ in the longest time that takes, a collection above all.
 """
 
 from memchunk.flow.started import Started
-from memchunk.port import ticks_diff, ticks_us
+from memchunk.port import const, ticks_diff, ticks_us
+
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class I2sSource(Started):
@@ -67,7 +69,7 @@ class I2sSource(Started):
         """
         ready = super().fill(queue)
         if not ready and not self.ended and ticks_diff(ticks_us(), self._began) > self._patience:
-            self.stalls += 1
+            self.stalls += self.stalls < _MOST
             self._queue.miss()
             self._give()
         return ready

@@ -65,6 +65,8 @@ class SocketSink:
 class FileSink:
     """An open binary file, flushed after `flush_every` bytes: so much a power cut costs, at the most, and a frame.
 
+    A flush that fails is tried again before the next write, and raises there; closing the file tells of the last one.
+
     Flash holds everything up while it is written, and interrupts too on rp2: tens of ms for a block that must be
     erased. Let `depth` slots last for longer.
 
@@ -81,9 +83,20 @@ class FileSink:
 
     def write(self, view):
         """As a sink. Raises OSError, as for a full disk. Allocates: 0 B. IRQ-safe: no."""
+        if self._since >= self._every:  # a flush has failed: again, before more is written
+            self._safe()
         n = self._write(view)
         self._since += n or 0
         if self._since >= self._every:
-            self._since = 0
-            self._flush()
+            self._try()
         return n
+
+    def _try(self):
+        try:
+            self._safe()
+        except OSError:
+            pass  # the next write raises it: raised now, it would hide that this one took place
+
+    def _safe(self):
+        self._flush()
+        self._since = 0

@@ -10,8 +10,10 @@ For several channels give a tuple of functions, or one that writes a whole row i
 """
 
 from memchunk.flow.started import Started
-from memchunk.port import ticks_us
+from memchunk.port import const, ticks_us
 from memchunk.view import View
+
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class TimerSource(Started):
@@ -77,8 +79,11 @@ class TimerSource(Started):
         try:
             self._take()
         except OSError:
-            self.errors += 1
-            self._skip()
+            self._fail()
+
+    def _fail(self):
+        self.errors += self.errors < _MOST
+        self._skip()
 
     def _take(self):
         view = self._view

@@ -8,7 +8,9 @@ It polls: the firmware's own interrupt takes each byte into `rxbuf`, and another
 """
 
 from memchunk.flow.started import Started
-from memchunk.port import ticks_diff, ticks_us
+from memchunk.port import const, ticks_diff, ticks_us
+
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class UartSource(Started):
@@ -56,7 +58,7 @@ class UartSource(Started):
 
     def _read(self, queue, n):
         if n >= self._full:
-            self.overruns += 1
+            self.overruns += self.overruns < _MOST
             self._holed = True
         view = queue.claim()
         if view is None:
@@ -85,7 +87,7 @@ class UartSource(Started):
         torn = self._filled % self.row_size
         n = self._filled - torn
         self._filled = 0
-        self.torn += torn
+        self.torn += min(torn, _MOST - self.torn)
         if n:
             queue.commit(n, self._ticks)
         if torn or self._holed:

@@ -22,6 +22,7 @@ _SIZE_AT = const(5)
 _WIDE_ROWS = const(6)
 _WIDE_SIZE = const(7)
 _LINK = const(8)
+_RAW_SIZE = const(9)
 
 
 class Frame:
@@ -39,17 +40,18 @@ class Frame:
         self.descriptor = descriptor
         self.row_size = descriptor.row_size
         self._said_at = array("i", (0, 0, repeat_ms * 1000))  # whether and when the last descriptor was said; µs
-        self._plan = array("i", (-1, -1, 0, 0, 0, 0, 0, 0, link))  # nothing planned
+        self._plan = array("i", (-1, -1, 0, 0, 0, 0, 0, 0, link, 0))  # nothing planned
         self._crc32 = kernels.link.crc32
         self._cobs = kernels.link.stuff
 
     def plan(self, rows, size, enc):
         """Fix the widths of the head: chunks of up to `rows` rows, `size` payload bytes, encoded as `enc`.
 
-        Raises ValueError beyond 65535 of either. Allocates: the head and the descriptor's frame. IRQ-safe: no.
+        Raises ValueError beyond 65535 of either, or where `enc` is none of 0 to 23 (None: what a codec made that frames
+        have no number for). Allocates: the head and the descriptor's frame. IRQ-safe: no.
         """
         template = once("memchunk.frame.template")
-        self._head, self._plan = template.head(self.descriptor.sid, rows, size, enc, self._plan[_LINK])
+        self._head, self._plan = template.head(self.descriptor, rows, size, enc, self._plan[_LINK])
         n = len(self.descriptor.item)
         self._said = Chunk(bytearray(1 + self._stuffing(n + 4) + n + 5))
 
@@ -69,12 +71,15 @@ class Frame:
     def encode(self, chunk):
         """Make the chunk (with its seq, ticks, rows and enc) a frame in place.
 
-        Raises ValueError if it is not what was planned or its room is too small; nothing changes.
+        Raises ValueError("chunk") if it is not what was planned, if it is raw and not as long as its rows, or for a
+        number or room that is too small; nothing changes.
         Allocates: 0 B. IRQ-safe: yes.
         """
         plan = self._plan
         n = chunk.stop - chunk.start
         if n > plan[_MOST_SIZE] or chunk.rows > plan[_MOST_ROWS] or chunk.enc != plan[_WANTED_ENC]:
+            raise ValueError("chunk")
+        if chunk.seq & ~0xFFFF or chunk.rows | chunk.ticks < 0 or plan[_RAW_SIZE] and chunk.rows * plan[_RAW_SIZE] != n:
             raise ValueError("chunk")
         if self.headroom(n) > chunk.headroom or self.tailroom(n) > chunk.tailroom:
             raise ValueError("chunk")

@@ -10,24 +10,27 @@ A broken frame is counted, and the next zero byte starts afresh.
 
 import memchunk.kernels as kernels
 from memchunk.chunk import Chunk
-from memchunk.codecs.cbor import ARRAY, BYTES, MAP, TAG, CborReader
+from memchunk.codecs.cbor import ARRAY, BYTES, MAP, TAG, TEXT, CborReader
 from memchunk.codecs.cobs import Cobs
 from memchunk.codecs.crc import Crc32
 from memchunk.errors import DecodeError
+from memchunk.port import const
 
 _WINDOW = 16  # the frames of a stream that are remembered: in what state, and by which CRC
 _UNKNOWN, _HERE, _MISSING, _REPEATED = range(4)
 _NOTE = 5  # bytes: state and CRC
+_MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
 
 class FrameReader:
     """Reads frames of up to `size` bytes, its delimiter included.
 
     After `next` returned True: `kind` ("data" or "descriptor"), and of data `sid`, `seq`, `ticks`, `rows`,
-    `enc` and `payload`, a view; of a descriptor `payload` is the CBOR item. Counts: `good`, `bad` (broken or
-    too long), `lost` (numbers missing of up to `streams` streams), `duplicate` (the same frame
-    again; skipped), `restarts` (numbers behind that are not missing: a sender that started anew). The last 16
-    frames of a stream are remembered for that; a repeat from further back looks like a restart.
+    `enc`, `tag` (of a raw payload, by RFC 8746: 77 is int16) and `payload`, a view; of a descriptor `payload` is the
+    CBOR item. Whether tag and length fit the stream only its descriptor can tell: that is left to who reads it.
+    Counts: `good`, `bad` (broken or too long), `lost` (numbers missing of up to `streams` streams), `duplicate`
+    (the same frame again; skipped), `restarts` (numbers behind that are not missing: a sender that started anew).
+    The last 16 frames of a stream are remembered for that; a repeat from further back looks like a restart.
 
     Raises ValueError("size") below 16, ("streams") below 1. Allocates: the memory and ten objects. IRQ-safe: no.
     """
@@ -67,7 +70,7 @@ class FrameReader:
         """
         if not 0 <= n <= len(self._memory) - self._to:
             raise ValueError("n: more than was claimed")
-        self._to += n
+        self._to += n | 0  # raises TypeError for a float
 
     def next(self):
         """Go to the next good frame; False when more bytes are needed.
@@ -97,7 +100,7 @@ class FrameReader:
         chunk = self._chunk
         kept = self._to - self._start
         if kept >= len(self._memory) and self._from == self._to:  # no delimiter in sight: too long to be a frame
-            self.bad += not self._skipping
+            self.bad += not self._skipping and self.bad < _MOST
             self._skipping = True
             kept = 0
             self._start = self._to
@@ -112,14 +115,14 @@ class FrameReader:
         try:
             return self._read(self._chunk)
         except DecodeError:
-            self.bad += 1
+            self.bad += self.bad < _MOST
             return False
 
     def _read(self, chunk):
         self._cobs.decode(chunk)
         self._crc.decode(chunk)
         known = self._parse(chunk)
-        self.good += known
+        self.good += known and self.good < _MOST
         return known
 
     def _parse(self, chunk):
@@ -129,20 +132,25 @@ class FrameReader:
         major = item.head()
         if major == MAP:
             self.kind = "descriptor"
+            _walk(self._memory, item, 2 * item.value, chunk.stop)
             return True
         if major != ARRAY or item.value != 6:
             raise DecodeError("frame: neither data nor descriptor")
         self.kind = "data"
+        return self._data(chunk, item)
+
+    def _data(self, chunk, item):
         sid = item.uint()
         seq = item.uint()
         self.ticks = item.uint()
         self.rows = item.uint()
         self.enc = item.uint()
-        if self.enc == 0:
-            item.expect(TAG)
+        self.tag = 0 if self.enc else item.expect(TAG)
         n = item.string(BYTES)
         if item.at + n != chunk.stop:
             raise DecodeError("frame: not as long as its payload")
+        if (self.rows == 0) != (n == 0):
+            raise DecodeError("frame: a payload of no rows, or rows without one")
         if sid > 0xFF or seq > 0xFFFF or self.rows > 0xFFFF or self.ticks > 0xFFFFFFFF:
             raise DecodeError("frame: a number beyond its range")
         chunk.set(item.at, chunk.stop)
@@ -157,7 +165,6 @@ class FrameReader:
             return True  # more streams than there is memory for: delivered, not counted
         ahead = seq - self._next_seq[at] & 0xFFFF
         if ahead < 0x8000:
-            self.lost += ahead
             self._miss(at, seq, ahead)
         else:
             state = self._behind(at, seq, ahead)
@@ -171,12 +178,12 @@ class FrameReader:
         """What to make of a number that is behind: a repeat, a late frame, or a new start."""
         state = self._seen(at, seq) if 0xFFFF - ahead < _WINDOW else _UNKNOWN
         if state == _REPEATED:
-            self.duplicate += 1
+            self.duplicate += self.duplicate < _MOST
         elif state == _MISSING:
             self.lost -= 1
             self._note(at, seq, _HERE)
         else:
-            self.restarts += 1
+            self.restarts += self.restarts < _MOST
             self._start_anew(at)
         return state
 
@@ -193,6 +200,7 @@ class FrameReader:
         return -1
 
     def _miss(self, at, seq, n):
+        self.lost += min(n, _MOST - self.lost)
         n = min(n, _WINDOW - 1)
         while n:
             self._note(at, seq - n, _MISSING)
@@ -217,3 +225,22 @@ class FrameReader:
     def _start_anew(self, at):
         for i in range(at * _WINDOW, (at + 1) * _WINDOW):
             self._notes[i * _NOTE] = _UNKNOWN
+
+
+def _walk(buf, item, left, stop):
+    """Step over `left` items and all in them, which end at `stop`, or raise DecodeError."""
+    while left > 0:
+        left -= 1
+        first = buf[item.at] if item.at < stop else 0
+        if 26 <= first & 31 <= 27 and not BYTES <= first >> 5 <= TAG:  # a number that may be a large int
+            item.at += 5 if first & 31 == 26 else 9
+            continue
+        major = item.head()
+        if BYTES <= major <= TEXT:
+            item.at += item.value
+        elif major == ARRAY or major == MAP:
+            left += item.value << (major == MAP)
+        elif major == TAG:
+            left += 1
+    if item.at != stop:
+        raise DecodeError("frame: not as long as its descriptor")

@@ -7,23 +7,27 @@ from array import array
 from struct import pack
 
 
-def head(sid, rows, size, enc, link):
+def head(descriptor, rows, size, enc, link):
     """A data item up to its payload, its integers at fixed width and 0, for up to `rows` rows in `size` bytes.
 
     Returns it and what Frame goes by, its `_plan`: the most rows and payload bytes, enc, the item's length, the
-    places of seq and of the payload's length, whether n and that length take two bytes, and `link`.
-    Raises ValueError beyond 65535 of either. Allocates: the result. IRQ-safe: no.
+    places of seq and of the payload's length, whether n and that length take two bytes, `link`, and the bytes of a
+    row if they come raw. Raises ValueError beyond 65535 of either, and for what is no `enc`.
+    Allocates: the result. IRQ-safe: no.
     """
     if rows > 0xFFFF or size > 0xFFFF:
         raise ValueError("rows")
+    if enc is None or not 0 <= enc < 24:
+        raise ValueError("enc: none that frames know")
     # An array of six; sid; seq and t0 in two and four bytes; n; enc, tagged int16 if raw; a string of bytes.
-    start = b"\x86" + _head(0, sid)
+    start = b"\x86" + _head(0, descriptor.sid)
     item = start + b"\x19\0\0\x1a\0\0\0\0" + (b"\x19\0\0" if rows > 0xFF else b"\x18\0")
     item += bytes((enc,)) if enc else b"\0\xd8\x4d"
     size_at = len(item) + 1
     item += b"\x59\0\0" if size > 0xFF else b"\x58\0"
     places = len(item), len(start) + 1, size_at
-    return item, array("i", (rows, size, enc) + places + (rows > 0xFF, size > 0xFF, link))
+    widths = rows > 0xFF, size > 0xFF
+    return item, array("i", (rows, size, enc) + places + widths + (link, 0 if enc else descriptor.row_size))
 
 
 def describe(sid, name, channels, units, scale, offset, rate):

@@ -52,6 +52,7 @@ _SIZE_AT = const(5)
 _WIDE_ROWS = const(6)
 _WIDE_SIZE = const(7)
 _LINK = const(8)
+_RAW_SIZE = const(9)
 
 try:
     from uctypes import addressof
@@ -113,6 +114,8 @@ def _step(words, state, parts, write, shown):
                 chunk = parts[3]
                 for stage in parts[6]:
                     stage(chunk)
+                    if s[_START] < s[_LOW] or s[_STOP] < s[_START] or s[_STOP] > s[_HIGH]:
+                        raise ValueError("start, stop")
                 w[_STAGED] = 2
                 d = ptr32(parts[5])
                 if not d[0] or (began - d[1] & 0x3FFFFFFF) >= d[2]:
@@ -235,6 +238,8 @@ def _frame(state, memory, plan, parts):
         if p[_LINK]:
             low -= (whole + 253) // 254
         if n > p[_MOST_SIZE] or s[_ROWS] > p[_MOST_ROWS] or s[_ENC] != p[_WANTED_ENC]:
+            raise ValueError("chunk")
+        if s[_SEQ] >> 16 or (s[_ROWS] | s[_TICKS]) < 0 or p[_RAW_SIZE] and s[_ROWS] * p[_RAW_SIZE] != n:
             raise ValueError("chunk")
         if low < s[_LOW] or p[_LINK] and s[_STOP] + 5 > s[_HIGH]:
             raise ValueError("chunk")

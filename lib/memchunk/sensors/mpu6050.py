@@ -58,7 +58,7 @@ class Mpu6050:
     level = whole = False
 
     def __init__(self, rate=500, accel=4, gyro=500):
-        if not 4 <= rate <= _BASE_RATE or _BASE_RATE % rate:
+        if not _BASE_RATE <= 256 * rate <= 256 * _BASE_RATE or _BASE_RATE % rate:
             raise ValueError("rate")
         range_a, range_g = choose(accel, _ACCEL, "accel"), choose(gyro, _GYRO, "gyro")
         self.rate = rate
@@ -68,7 +68,7 @@ class Mpu6050:
         while code < len(_FILTERS) and 2 * _FILTERS[code - 1] > rate:
             code += 1
         self.setup = bytes(
-            (_PWR_MGMT_1, _GYRO_CLOCK, _FIFO_EN, 0, _SMPLRT_DIV, _BASE_RATE // rate - 1, _CONFIG, code)
+            (_PWR_MGMT_1, _GYRO_CLOCK, _FIFO_EN, 0, _SMPLRT_DIV, int(_BASE_RATE // rate) - 1, _CONFIG, code)
             + (_GYRO_CONFIG, range_g << 3, _ACCEL_CONFIG, range_a << 3, _INT_PIN_CFG, _ACTIVE_HIGH_PULSE)
             + (_USER_CTRL, _EMPTY, _USER_CTRL, _ON, _INT_ENABLE, _DATA_READY, _FIFO_EN, _ACCEL_AND_GYRO)
         )

@@ -41,8 +41,9 @@ def over(self, buf, start, n):
     """The memoryview over `n` elements of another buffer, from `start` on, until the next aim.
 
     For those who have checked that the buffer is so long, of this one's element size, and writable if
-    they write; it stays alive meanwhile. Allocates: 0 B (a slice where `zero_alloc` is False; with plain
-    kernels the address, 16 B, of a buffer above 1 GB on a 32-bit port). IRQ-safe: yes.
+    they write, and who keep it: a view of what is inside of another buffer does not. Allocates: 0 B (a slice
+    where `zero_alloc` is False; with plain kernels the address, 16 B, of a buffer above 1 GB on a 32-bit port).
+    IRQ-safe: yes.
     """
     start = start << 8 | self._place & 0xFF  # in two calls and so: a larger frame would come from the heap
     pack_into("PP", self._words, 0, start, n)
