@@ -21,14 +21,17 @@ class View:
         """As there. Allocates: 16 B, 32 on 64-bit ports. IRQ-safe: no."""
         if not 0 <= start <= stop <= len(self._whole):
             raise ValueError("start, stop")
-        return self._show(self._whole[start:stop])
+        self._release()
+        self._shown = shown = self._whole[start:stop]
+        return shown
 
     def over(self, buf, start, n):
         """As there. Allocates: twice as much as `aim`. IRQ-safe: no."""
-        return self._show(memoryview(buf)[start : start + n])
+        self._release()
+        self._shown = shown = memoryview(buf)[start : start + n]
+        return shown
 
-    def _show(self, view):
-        if _RELEASES and self._shown is not None:
-            self._shown.release()
-        self._shown = view
-        return view
+    def _release(self):
+        shown, self._shown = self._shown, None
+        if _RELEASES and shown is not None:
+            shown.release()

@@ -6,6 +6,7 @@ import sys
 from helpers import MICROPYTHON, raises, refuses
 from planted import CLEAN, PLANTED
 
+from memchunk import Blockpack, Descriptor, Frame, MovingAverage, Pipeline, Rice, StreamSource
 from memchunk.heap import MemoryBudgetError, budget, leaks, no_alloc, steady
 from skip import Skip
 
@@ -302,3 +303,25 @@ def test_leaks():
         if what != "an iterator at hand":
             assert leaks(fn, 100) == 0, what
     raises(ZeroDivisionError, leaks, lambda: 1 // 0)
+
+
+def test_a_step_of_a_pipeline():
+    """The proof that README shows holds on a PC as well, where views and frames are objects."""
+
+    class Endless:
+        def readinto(self, buf):
+            return len(buf)
+
+    class Sink:
+        def write(self, view):
+            return len(view)
+
+    for codec in (Blockpack, Rice):
+        framed = Frame(Descriptor(1, "s", ("a", "b", "c")))
+        pipeline = Pipeline(StreamSource(Endless(), 3), [MovingAverage(3, 4), codec(3), framed], Sink(), rows=32)
+        for _ in range(3):
+            pipeline.step()
+        assert steady(pipeline.step) == 0
+        with no_alloc:
+            for _ in range(10):
+                pipeline.step()

@@ -135,7 +135,7 @@ class _Instrumenter:
             self._simple(node, scope, hit)
 
     def _simple(self, node: ast.stmt, scope: _Scope, hit: bool) -> None:
-        self.script.counted[place(node)] = node.lineno
+        self._count(node, [node])
         before = [self._at(node.lineno, scope, hit)]
         if isinstance(node, ast.Continue):
             before.append(self._at(scope.loop, scope))
@@ -157,7 +157,7 @@ class _Instrumenter:
         for decorator in getattr(node, "decorator_list", ()):
             self.script.counted[decorator.lineno, column] = line
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Try)):
-            self.script.counted[place(node)] = line
+            self._count(node, header_of(node))
         if isinstance(node, ast.If) and self._edits.begins(line, column, "elif"):
             self._wrap(node.test, f"{self._at(line, scope)} or (", ")")
         elif not isinstance(node, ast.Try):
@@ -201,7 +201,7 @@ class _Instrumenter:
         entry = self._entry(node, inner)
         if _shares_line(node):
             inner = replace(inner, header=node.lineno, entry=entry)
-        self._note(name, node, entry)
+        self._note(name, node, entry, generator)
         self._block(node.body, inner, self._leave(), node.lineno)
 
     def _entry(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, scope: _Scope) -> int:
@@ -217,8 +217,14 @@ class _Instrumenter:
             return entry
         return first_line(first)
 
-    def _note(self, name: str, node: ast.stmt, entry: int) -> None:
-        self.script.counted[place(node)] = node.lineno
+    def _count(self, node: ast.stmt, parts: Sequence[ast.AST]) -> None:
+        """What `parts` of `node` allocate is told by its line, unless they yield: that may be booked to who takes it."""
+        if not any(isinstance(one, YIELDS) for one in own(parts)):
+            self.script.counted[place(node)] = node.lineno
+
+    def _note(self, name: str, node: ast.stmt, entry: int, generator: bool = False) -> None:
+        if not generator:  # of one, what it yields may be booked to who takes it
+            self.script.counted[place(node)] = node.lineno
         self.script.functions.append(Function(name, node.lineno, node.end_lineno or node.lineno, entry))
 
     def _expressions(self, nodes: Sequence[ast.AST], scope: _Scope) -> None:

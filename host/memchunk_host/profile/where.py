@@ -24,7 +24,8 @@ from memchunk_host.profile.budgets import parse_size
 from memchunk_host.profile.retrace import Retrace, raised, retraced
 
 _LARGEST = 4 << 30  # bytes of heap
-_GRACE = 3  # seconds from Ctrl-C to the end
+_LONGEST = 1 << 29  # ms that two ticks tell apart, a board's and the unix port's
+_LATE, _GRACE = 1, 3  # seconds from when the probes should have stopped it to Ctrl-C, and from there to the end
 Write = Callable[[bytes], object]
 
 
@@ -84,7 +85,8 @@ class Unix:
             before, told, ready = (Path(folder) / name for name in ("before", "told", "ready"))
             script = Path(folder) / "script" / program.name.name
             script.parent.mkdir()
-            here = _HERE.format(str(program.name.parent.resolve()), str(program.name), str(told))
+            patience = max(1, min(round(timeout * 1000), _LONGEST))
+            here = _HERE.format(str(program.name.parent.resolve()), str(program.name), patience, str(told))
             before.write_text(program.before(here) + f"open({str(ready)!r}, 'w').close()\n", encoding="utf-8")
             gate = _Gate(ready, write)
             gates = gate, _Gate(ready, errors) if errors else gate
@@ -130,6 +132,7 @@ _HERE = """
 import sys
 sys.path[0] = {!r}
 sys.argv[:] = [{!r}]
+patience = {}
 def at_end():
     with open({!r}, "w") as told:
         table(lambda text: told.write(text + "\\n"))
@@ -141,6 +144,7 @@ def _carry(
 ) -> bool:
     """Pass its two outputs on until it ends; returns whether it had to be stopped."""
     give_up, timed_out = time.monotonic() + timeout, False
+    steps = iter((None, signal.SIGINT, signal.SIGKILL))
     with selectors.DefaultSelector() as pipes:
         for pipe, write in zip((process.stdout, process.stderr), to, strict=True):
             assert pipe is not None
@@ -154,10 +158,13 @@ def _carry(
                     if not data:
                         pipes.unregister(key.fileobj)
                 if time.monotonic() >= give_up:
-                    process.send_signal(signal.SIGKILL if timed_out else signal.SIGINT)
-                    if timed_out:
+                    timed_out = True
+                    step = next(steps)
+                    if step:
+                        process.send_signal(step)
+                    if step is signal.SIGKILL:
                         break
-                    timed_out, give_up = True, time.monotonic() + _GRACE
+                    give_up = time.monotonic() + (_GRACE if step else _LATE)
         except BaseException:
             process.kill()
             raise

@@ -43,7 +43,7 @@ class no_alloc:
     takes its frame from the heap, or from the C stack while it is locked; and an error that is made and caught
     uses a spare one. Code that catches MemoryError itself hides what it did. A port without an emergency
     exception buffer (WebAssembly) raises without the lines. CPython makes objects all the time: there the error
-    comes at the end of the block, if that held more than half a kilobyte at once.
+    comes at the end of the block, if that held more than a kilobyte at once.
 
     Allocates: 0 B, and takes 15 us on a Pico, or 27 with the brackets; as a decorator a closure, and a frame of
     80 B a call, which it gives back. IRQ-safe: yes.
@@ -92,7 +92,7 @@ def steady(fn, n=100):
     Seen are what is on the heap after the calls, garbage and all; else what was given back before a call ended,
     such as a frame of ten or more locals, within an eighth. Where the collector can't run within a program
     (WebAssembly) the lock sees the latter, says 1, and misses such frames. On CPython, the most that a call held
-    at once, 0 up to half a kilobyte.
+    at once, 0 up to a kilobyte.
 
     Raises ValueError("n") below 1. Errors of `fn` pass; heap and collector are as before. Allocates: yes. IRQ-safe: no.
     """

@@ -3,14 +3,14 @@
     before = mem_alloc(); work(); print(mem_alloc() - before)       # bytes that `work` held at most
 
 tracemalloc traces from the first call on. Nearly all that CPython does makes small objects, and lets them go
-again: what was held for a while is nothing up to half a kilobyte.
+again: what was held for a while is nothing up to a kilobyte, of which a step of a pipeline has views and frames.
 """
 
 import gc
 import sys
 import tracemalloc
 
-_SMALL = 512  # bytes at once that are the interpreter's own affair
+_SMALL = 1000  # bytes at once that are the interpreter's own affair
 _locks = []  # those taken: the error that was being handled, and what had been held
 _held = _start = 0
 

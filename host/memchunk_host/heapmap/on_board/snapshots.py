@@ -11,7 +11,7 @@
 
 import builtins
 import micropython
-from builtins import abs, open, print  # noqa: F401, UP029 - kept from a script with its own; `open` is for at_end()
+from builtins import KeyboardInterrupt, abs, open, print  # noqa: F401, UP029 - kept from a script with its own; `open` is for at_end()
 from micropython import heap_lock, heap_unlock, mem_info
 from time import ticks_add, ticks_diff, ticks_ms
 
@@ -19,6 +19,7 @@ alloc_traceback = getattr(micropython, "alloc_emergency_exception_buf", None)  #
 _RESERVE, _TRACEBACK = 512, 256  # words; bytes for the traceback of a full heap
 at_end = None
 began = due = every = 0
+patience = 0  # milliseconds that the script may run, where this is to stop it
 over = False
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
 
@@ -66,6 +67,15 @@ def at(number):
     if every and not over and ticks_diff(ticks_ms(), due) >= 0:
         _snapshot(number)
         due = ticks_add(ticks_ms(), every)
+    if patience and not over and ticks_diff(ticks_ms(), began) >= patience:
+        _stop()
+
+
+def _stop():
+    """Time is up. Told here and not by a signal, which may come in the middle of a collection and spoil the heap."""
+    global patience
+    patience = 0
+    raise KeyboardInterrupt
 
 
 def leave(value=None):

@@ -31,6 +31,8 @@ less = 0  # how much deeper than in `at` the stack is in `leave`, in bytes
 below = 0  # the same for the `leave` that `take` calls
 status, code = 0, None  # 0 runs, 1 ended, 2 raised, 3 asked to exit with `code`
 hidden = 0  # garbage that is collected by now, and would not be without the probes
+patience = 0  # milliseconds that the script may run, where the probes are to stop it
+stopping = False  # they have just done so: the exception is not the script's
 at_end = None  # called once all is counted, where there is no asking later
 _to_be = reserve = asked = None
 hits = []  # by line; 0 is before the first, and those behind the last count calls
@@ -91,6 +93,16 @@ def at(number, deeper=0):
     lines[frame] = line = number
     top = frame
     busy = False
+    if patience and time.ticks_diff(time.ticks_ms(), began) >= patience:
+        _stop()
+
+
+def _stop():
+    """Time is up. Told here and not by a signal, which may come in the middle of a collection and spoil the heap."""
+    global patience, stopping
+    patience = 0
+    stopping = True
+    raise KeyboardInterrupt
 
 
 class _Hold:
@@ -127,8 +139,13 @@ def leave(value=None, deeper=0):
 
 
 def _account():
-    global last, peak, freed, first, hidden
+    global last, peak, freed, first, hidden, stopping
     now = _used()
+    if stopping:
+        stopping = False
+        first += now - last
+        peak += now - last
+        last = now
     used[line] += now - last
     if now > peak:
         if now - first > bound >= 0 and line and peak - first <= bound:
