@@ -115,7 +115,7 @@ clean: ## remove what was built (.venv and typings stay)
 # A PYTHON named by the caller that .venv was not made with replaces it; the default never does.
 ifneq ($(origin PYTHON),file)
 ifneq ($(shell cat $(VENV)/.python 2>/dev/null),$(shell { $(PYTHON) -c 'import sys; print(sys.version)'; } 2>/dev/null))
-$(shell rm -f $(VENV)/.stamp)
+$(shell $(PYTHON) -c '' 2>/dev/null && rm -f $(VENV)/.stamp)
 endif
 endif
 

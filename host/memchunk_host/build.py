@@ -32,7 +32,9 @@ KERNELS = "memchunk/kernels/"
 HOT = "memchunk/hot/"  # what saves time where a call is dear: on a microcontroller, not on a PC
 THUMB = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp")
 # The place of a name is its number in `sys.implementation._mpy >> 10` (MicroPython, py/persistentcode.h).
-ARCHITECTURES = ("none", "x86", "x64", "armv6", *THUMB, "xtensa", "xtensawin", "rv32imc", "rv64imc")
+_NUMBERED = ("none", "x86", "x64", "armv6", *THUMB, "xtensa", "xtensawin", "rv32imc", "rv64imc")
+_BYTECODE = ("none", "rv64imc")  # for which mpy-cross makes no machine code from viper
+ARCHITECTURES = ("none", *(name for name in _NUMBERED if name not in _BYTECODE))
 _PC = ("x86", "x64")
 _MANIFEST = ".built.json"
 _PACKAGE_FLAGS = ("-O3",)  # no line numbers, as in MicroPython's own package index: 4 % less heap
@@ -63,8 +65,12 @@ class Report:
 
 
 def arch_of(mpy: int) -> str:
-    """The architecture in `sys.implementation._mpy`, as mpy-cross names it."""
-    return ARCHITECTURES[mpy >> 10 & 0xF]
+    """The architecture in `sys.implementation._mpy`, as mpy-cross names it; "none" where it is one of bytecode alone.
+
+    Raises IndexError for one that is unknown.
+    """
+    name = _NUMBERED[mpy >> 10 & 0xF]
+    return "none" if name in _BYTECODE else name
 
 
 def wanted(name: str, arch: str, thumb: Collection[str] = ()) -> bool:

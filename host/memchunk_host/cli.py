@@ -11,6 +11,7 @@ cannot be read or written; 130 interrupted; 141 the reader of the output went aw
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ from memchunk_host.console import BROKEN_PIPE, INTERRUPTED, OK, USAGE, CommandEr
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: that of the process). Returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # of a map or a source, where the terminal's encoding is a small one
     try:
         args = _parser().parse_args(argv)
         status: int = args.run(args)

@@ -145,6 +145,9 @@ def main() -> int:
     except (NoInterpreter, BuildError, CommandError, OSError) as e:
         print(f"demo-heap: {e}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("demo-heap: interrupted", file=sys.stderr)
+        return 130
     except ExampleFailed as e:
         print(f"demo-heap: FAILED: {e}", file=sys.stderr)
         return 1

@@ -71,7 +71,10 @@ def test_a_library_without_sources_is_an_error(tmp_path):
 
 
 def test_arch_of_reads_sys_implementation():
-    assert [build.arch_of(mpy) for mpy in (774, 2822, 0x1306)] == ["none", "x64", "armv6m"]
+    numbers = (774, 2822, 0x1306, 0x2E06, 0x3206)
+    assert [build.arch_of(mpy) for mpy in numbers] == ["none", "x64", "armv6m", "rv32imc", "none"]
+    with pytest.raises(IndexError):
+        build.arch_of(0x3B06)
 
 
 def test_command_says_what_failed(monkeypatch, tmp_path, capsys):

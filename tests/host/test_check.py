@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +176,39 @@ def test_wrong_usage(source: str, budget: list[str], said: str, script: Path) ->
     script.write_text(source)
     status, out, err = memchunk("check", script, *budget)
     assert status == 2 and said in err and err.count("\n") == 1 and not out
+
+
+def test_an_output_without_a_newline(script: Path) -> None:
+    script.write_text("print('no newline', end='')\n")
+    status, out, _ = memchunk("check", script, "--budget", "1k")
+    assert status == 0 and out.startswith("no newline\n") and out.count("\n") == 2
+
+
+def test_a_script_that_imports_memchunk_finds_it(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MICROPYPATH", raising=False)
+    script.write_text("from memchunk import Ring\nimport sys\nprint(len([p for p in sys.path if p]))\nRing(9)\n")
+    for command in ("check", "--budget", "100k"), ("profile",), ("heap", "--unix"):
+        status, _, err = memchunk(*command, script)
+        assert status == 0 and not err, err
+
+
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    script = tmp_path / os.fsdecode(b"x\xff.py")
+    script.write_text("x = 1\n")
+    status, out, err = memchunk("check", script, "--budget", "1k")
+    assert status == 2 and not out and "knows no file names but in UTF-8" in err and err.count("\n") == 1
+
+
+def test_an_interpreter_that_is_none(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MICROPYTHON", sys.executable)
+    script.write_text("x = 1\n")
+    status, out, err = memchunk("check", script, "--budget", "1k")
+    assert status == 2 and "is not a MicroPython" in err and err.count("\n") == 1
+
+
+def test_a_terminal_of_another_encoding(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    script.write_text("x = 'é'\n", "utf-8")
+    command = [sys.executable, "-m", "memchunk_host", "profile", str(script)]
+    done = subprocess.run(command, capture_output=True)
+    assert done.returncode == 0 and b"x = '?'" in done.stdout and not done.stderr

@@ -178,7 +178,7 @@ def test_what_is_no_program(tmp_path: Path, content: bytes | None, said: str) ->
     path = tmp_path / "x.py"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(CommandError, match=f"APP=.*({said})"):
+    with pytest.raises(CommandError, match=f"^/.*x.py: .*({said})"):
         read_app(path)
 
 

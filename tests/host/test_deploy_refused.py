@@ -50,7 +50,7 @@ def open(name, mode="r"):
         ({}, ["--to", "nowhere"], "nowhere is not on the board's sys.path"),
         ({"boot.py": "import sys\nsys.modules['struct'] = None\n"}, [], "fails its self-check, and was not put in"),
         ({"boot.py": DAMAGING}, [], "what arrived on the board is not what was sent"),
-        ({}, ["--app", "/nowhere.py"], "APP=/nowhere.py: No such file"),
+        ({}, ["--app", "/nowhere.py"], "/nowhere.py: No such file"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_leaves_the_board_as_it_was(

@@ -370,6 +370,8 @@ def test_a_board_that_resets(tmp_path: Path) -> None:
     [
         ([], "one of PORT, --unix SCRIPT and --emulator UF2"),
         (["a", "--unix", "b"], "one of PORT"),
+        (["--unix", "a", "--script", "b"], "--script is for PORT and --emulator"),
+        (["--emulator", "a", "--every", "1"], "--every needs --script"),
         (["--unix", "none.py"], "none.py: No such file"),
         (["--emulator", "none.uf2"], "none.uf2: No such file"),
     ],

@@ -51,6 +51,10 @@ def run(args: argparse.Namespace) -> int:
     """Take and draw snapshots as `args` say. Returns the exit status."""
     if sum(map(bool, (args.port, args.unix, args.emulator))) != 1:
         raise CommandError("one of PORT, --unix SCRIPT and --emulator UF2, please")
+    if args.script and args.unix:
+        raise CommandError("--script is for PORT and --emulator; --unix names the script itself")
+    if args.emulator and args.every and not args.script:
+        raise CommandError("--every needs --script here")
     snapshots, wrong = _snapshots(args)
     for snapshot in snapshots[:1] + snapshots[1:][-1:]:
         show(snapshot, Console(), when(snapshot))

@@ -34,11 +34,11 @@ def read_app(path: Path) -> App:
         text = path.read_bytes()
         ast.parse(text, str(path))
     except OSError as e:
-        raise CommandError(f"APP={path}: {e.strerror or e}") from e
+        raise CommandError(f"{path}: {e.strerror or e}") from e
     except SyntaxError as e:
-        raise CommandError(f"APP={path}: not a Python program: line {e.lineno}: {e.msg}") from e
+        raise CommandError(f"{path}: not a Python program: line {e.lineno}: {e.msg}") from e
     except ValueError as e:
-        raise CommandError(f"APP={path}: not a Python program: {e}") from e
+        raise CommandError(f"{path}: not a Python program: {e}") from e
     if text and not text.endswith(b"\n"):
         text += b"\n"
     mark = f"# put here by memchunk deploy: {path.name} {hashlib.sha256(text).hexdigest()}\n"

@@ -17,7 +17,7 @@ _PROBES = ((0x2E8A, 0x0004), (0x2E8A, 0x000C))  # Raspberry Pi's debug probe: it
 NONE = (
     "no board found. Check that the cable carries data, not power alone; that MicroPython is on the board (a Pico: "
     "hold BOOTSEL while plugging it in, and copy the UF2 file to the drive that appears); and on Linux, that you are "
-    "in the group dialout. Or name the port: PORT=/dev/ttyACM0"
+    "in the group dialout. Or name the port, such as /dev/ttyACM0 (with make: PORT=/dev/ttyACM0)"
 )
 
 
@@ -37,4 +37,5 @@ def find_port(named: str = "auto") -> str:
         raise NoBoard(NONE)
     what = "several boards" if boards else "no port that is a board's for certain"
     listed = ", ".join(f"{port.device} ({port.description})" for port in boards or ports)
-    raise CommandError(f"{what}: {listed}. Name the one: PORT={(boards or ports)[0].device}")
+    first = (boards or ports)[0].device
+    raise CommandError(f"{what}: {listed}. Name the one, such as {first} (with make: PORT={first})")

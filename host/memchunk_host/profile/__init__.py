@@ -26,6 +26,7 @@ from memchunk_host.profile.where import Program, Where, Write
 def load(path: Path) -> Script:
     """The script at `path`, instrumented. Raises CommandError if it can't be read or is no Python."""
     try:
+        path.name.encode()
         return instrument(path.name, path.read_text("utf-8-sig"))
     except OSError as e:
         raise CommandError(f"{path}: {e.strerror or e}") from e
@@ -34,6 +35,8 @@ def load(path: Path) -> Script:
             raise CommandError(f"{path}: no Python source ({e.msg})") from e
         text = f": {e.text.strip()}" if e.text else ""
         raise CommandError(f"{path}:{e.lineno}: {e.msg}{text}") from e
+    except UnicodeEncodeError as e:
+        raise CommandError(f"{str(path)!a}: MicroPython knows no file names but in UTF-8") from e
     except (UnicodeDecodeError, ValueError) as e:  # ValueError: a NUL
         raise CommandError(f"{path}: no Python source ({e})") from e
 
@@ -52,8 +55,10 @@ def run(
     whether it had to be stopped. `bound`: see `before`. Raises CommandError if they can't be asked."""
     ask = f"{script.prefix}_table(print)"
     program = Program(path, partial(before, script, increments, bound), script.text, script.lines, ask)
-    tail = Tail()
-    outcome = where.run(program, timeout, tail.after(write), tail.after(errors))
+    tail, out = Tail(), Tail()
+    outcome = where.run(program, timeout, tail.after(out.after(write)), tail.after(errors))
+    if out.text and not out.text.endswith("\n"):
+        write(b"\n")  # what is told next begins on a line of its own
     if outcome.said is None:
         raise CommandError(f"{path}: does not end within {timeout:g} s, and not at Ctrl-C either")
     figures, _, trace = outcome.said.partition("\nTraceback ")

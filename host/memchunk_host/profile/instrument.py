@@ -218,7 +218,7 @@ class _Instrumenter:
         return first_line(first)
 
     def _count(self, node: ast.stmt, parts: Sequence[ast.AST]) -> None:
-        """What `parts` of `node` allocate is told by its line, unless they yield: that may be booked to who takes it."""
+        """What `parts` of `node` allocate is told by its line, unless they yield: who takes it may have that."""
         if not any(isinstance(one, YIELDS) for one in own(parts)):
             self.script.counted[place(node)] = node.lineno
 

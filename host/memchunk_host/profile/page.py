@@ -135,7 +135,7 @@ def _source(profile: Profile, number: int, text: str, largest: int) -> str:
     if line:
         figures = (f"{line.hits:,}" if line.hits else "", f"{line.allocated:,}", _increment(profile, line.increment))
         cells[1] = "".join(f"<td>{one}</td>" for one in figures) + f"<td class='bars'>{_bars(line, largest)}</td>"
-    return _row([*cells, f"<td class='source'>{escape(text)}</td>"])
+    return _row([*cells, f"<td class='source' title='{escape(text.strip())}'>{escape(text)}</td>"])
 
 
 def _bars(line: Line, largest: int) -> str:
@@ -144,7 +144,7 @@ def _bars(line: Line, largest: int) -> str:
 
 
 def _key(profile: Profile) -> str:
-    kept = " <i class='kept'></i> of these still in use" if profile.increments else ""
+    kept = " <i class='kept'></i> increment: so much more was in use after it" if profile.increments else ""
     return f"<p class='key'><i></i> bytes allocated{kept}</p>"
 
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -18,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import memchunk
 from memchunk_host.console import CommandError
-from memchunk_host.interpreter import NoInterpreter, find
+from memchunk_host.interpreter import NoInterpreter, WrongInterpreter, architecture, find
 from memchunk_host.profile.budgets import parse_size
 from memchunk_host.profile.retrace import Retrace, raised, retraced
 
@@ -61,6 +63,8 @@ class Where(Protocol):
 class Unix:
     """MicroPython's unix port, with a heap of `heap`, importing from `path` instead of MICROPYPATH.
 
+    A script that imports memchunk finds this one, unless that path leads to another.
+
     Raises CommandError if there is none, or `heap` is no size.
     """
 
@@ -87,6 +91,8 @@ class Unix:
             script.parent.mkdir()
             patience = max(1, min(round(timeout * 1000), _LONGEST))
             here = _HERE.format(str(program.name.parent.resolve()), str(program.name), patience, str(told))
+            if _USES.search(program.text):
+                here += _FOUND.format(_library(folder))
             before.write_text(program.before(here) + f"open({str(ready)!r}, 'w').close()\n", encoding="utf-8")
             gate = _Gate(ready, write)
             gates = gate, _Gate(ready, errors) if errors else gate
@@ -107,9 +113,21 @@ class Unix:
     def _refused(self, name: str, held: str) -> str:
         """Why the script did not begin."""
         line, why = raised(held, name)
+        try:
+            architecture(self._interpreter)
+        except WrongInterpreter as e:
+            return str(e)
         if not line or "MemoryError" in held:
             return f"{name}: a heap of {self._heap} is too small for the script and its probes"
         return f"{name}:{line}: {why}"
+
+
+def _library(folder: str) -> str:
+    """A place to import this installation's memchunk from, and nothing else that lies beside it."""
+    place = Path(folder) / "lib"
+    place.mkdir()
+    (place / "memchunk").symlink_to(Path(memchunk.__file__).parent)
+    return str(place)
 
 
 class _Gate:
@@ -128,6 +146,8 @@ class _Gate:
 
 # `__file__`, sys.path and sys.argv are as they would be without the probes.
 _HEAD = "exec(compile(open({!r}).read(), '<memchunk>', 'exec'), {{}}); __file__ = {!r}\n"
+_USES = re.compile(r"\b(?:import|from) memchunk\b")
+_FOUND = "sys.path.append({!r})\n"
 _HERE = """
 import sys
 sys.path[0] = {!r}

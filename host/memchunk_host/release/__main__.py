@@ -49,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (BuildError, DistError, OSError) as e:
         print(f"dist: {e}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("dist: interrupted", file=sys.stderr)
+        return 130
     print(mip.table(out))
     print()
     for path in sorted(path for path in out.iterdir() if path.is_file()):

@@ -77,9 +77,9 @@ def table(out: Path) -> str:
     """A line an architecture: bytes of its files, and the form of each kernel."""
     carried = {arch: kernels(out / folder(arch), arch) for arch in ARCHITECTURES}
     subjects = sorted({subject for found in carried.values() for subject in found})
-    lines = [f"{'kernels':10}{'.mpy bytes':>11}  " + "".join(f"{subject:13}" for subject in subjects)]
+    lines = [f"{'kernels':10}{'.mpy bytes':>11}  " + "".join(f"{subject:16}" for subject in subjects)]
     for arch, found in carried.items():
         size = sum(path.stat().st_size for path in (out / folder(arch)).rglob("*.mpy"))
         forms = ("+".join(found.get(subject, ["-"])) for subject in subjects)
-        lines.append(f"{arch:10}{size:11,}  " + "".join(f"{form:13}" for form in forms))
+        lines.append(f"{arch:10}{size:11,}  " + "".join(f"{form:16}" for form in forms))
     return "\n".join(line.rstrip() for line in lines)
