@@ -7,6 +7,7 @@ from helpers import Random, garbage
 
 import memchunk
 from memchunk import Chunk
+from memchunk.view import ALL
 
 DATA = bytes(Random(1).bytes(72))  # 12 rows of 3 channels
 OUT = memoryview(bytearray(400))
@@ -36,7 +37,7 @@ def made(name, *args, **options):
 def fill(data):
     chunk.set(START, START + len(data))
     payload = chunk.view
-    payload[:] = data
+    payload[ALL] = data
     chunk.rows = 12
 
 

@@ -9,6 +9,7 @@ from time import sleep_ms, ticks_diff, ticks_us
 from board import Capture, hard_timer
 
 from memchunk import Blockpack, Descriptor, Frame, Pipeline, TimerSource, View
+from memchunk.view import ALL
 
 ROWS = 64
 LIVE = 60 * 1024  # bytes that each collection has to walk through
@@ -24,7 +25,8 @@ class Sink:
 
     def write(self, view):
         n = len(view)
-        self.view.aim(self.size, self.size + n)[:] = view  # a slice's assignment would move all that is behind it
+        place = self.view.aim(self.size, self.size + n)
+        place[ALL] = view  # a slice's assignment would move all that is behind it
         self.size += n
         return n
 

@@ -3,6 +3,7 @@
 from inputs import walk
 
 from memchunk import Blockpack, Descriptor, Frame, Pipeline, StreamSource
+from memchunk.view import ALL
 
 ROWS, CHANNELS = 32, 6
 NAMES = ("ax", "ay", "az", "gx", "gy", "gz")
@@ -16,7 +17,7 @@ class Loop:
         self.taken = 0
 
     def readinto(self, buf):
-        buf[:] = self._data
+        buf[ALL] = self._data
         return len(buf)
 
     def write(self, buf):

@@ -11,7 +11,7 @@ import struct
 
 import memchunk.kernels as kernels
 from memchunk.port import const, sleep_ms
-from memchunk.view import View
+from memchunk.view import ALL, View
 
 _MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
 
@@ -153,7 +153,7 @@ class Lines:
     def _to_front(self):
         start = self._start
         front = self._view.aim(0, self._filled - start)
-        front[:] = self._room.aim(start, self._filled)
+        front[ALL] = self._room.aim(start, self._filled)
         self._filled -= start
         self._looked -= start
         self._start = 0

@@ -21,6 +21,9 @@ try:
 except ImportError:
     bytearray_at = None
 
+# The slice of `view[:]`: made once, since firmware before 1.26 allocates one for each `view[:] = src`.
+ALL = type("", (), {"__getitem__": lambda self, part: part})()[:]
+
 
 class View:
     """A memoryview over `buf` (any contiguous buffer), counted in elements of `buf`.

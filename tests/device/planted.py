@@ -7,6 +7,8 @@
 import io
 import struct
 
+from memchunk.view import ALL
+
 buf = bytearray(range(64))
 view = memoryview(buf)
 data = bytes(buf)
@@ -112,7 +114,7 @@ def loops():
 
 def keeps_in_place():
     buf[3] = view[5] & 0x7F
-    view[0:4] = four
+    head[ALL] = four
     return buf[3]
 
 
@@ -143,7 +145,7 @@ def nine_locals():
     return a + b + c + d + e
 
 
-two, four, count, packer = b"12", b"1234", 0, bytearray(8)
+head, two, four, count, packer = view[:4], b"12", b"1234", 0, bytearray(8)
 method = sensor.read
 
 CLEAN = (

@@ -4,6 +4,7 @@ from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
 from memchunk import Alaw, Chunk, ImaAdpcm, Pack12, Rice, Ulaw, Unrice, Varint
+from memchunk.view import ALL
 from skip import Skip
 
 MODULES = "codecs.varint codecs.pack12 codecs.rice codecs.unrice codecs.g711 codecs.adpcm"
@@ -30,7 +31,7 @@ def in_place(stage, data):
     def call():
         chunk.set(200, 200 + len(data))
         payload = chunk.view
-        payload[:] = data
+        payload[ALL] = data
         chunk.rows = 4
         stage(chunk)
 
@@ -40,7 +41,7 @@ def in_place(stage, data):
 def all_of_it():
     chunk.set(200, 200 + len(BLOCK))
     payload = chunk.view
-    payload[:] = BLOCK
+    payload[ALL] = BLOCK
     chunk.rows = 0
     blocks.decode(chunk)
     assert chunk.rows == 12

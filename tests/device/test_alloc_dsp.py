@@ -9,6 +9,7 @@ from promises import unproved
 
 from memchunk import Byteswap, Calibrate, Chunk, Histogram, Remap, Statistics, Threshold, ZeroCrossing, copy
 from memchunk.dsp import Analysis, Transform
+from memchunk.view import ALL
 from skip import Skip
 
 MODULES = "memory dsp dsp.byteswap dsp.calibrate dsp.remap dsp.statistics dsp.histogram dsp.events"
@@ -48,7 +49,7 @@ def in_place(stage):
     def call():
         chunk.set(16, 88)
         payload = chunk.view
-        payload[:] = DATA
+        payload[ALL] = DATA
         stage(chunk)
 
     return call

@@ -8,6 +8,7 @@ from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
 from memchunk import Biquad, Boxcar, Chunk, Cic, Fir, MovingAverage
+from memchunk.view import ALL
 from skip import Skip
 
 MODULES = "dsp.filter dsp.fir dsp.moving_average dsp.boxcar dsp.cic dsp.biquad"
@@ -24,7 +25,7 @@ def in_place(stage):
     def call():
         chunk.set(16, 88)
         payload = chunk.view
-        payload[:] = EDGES
+        payload[ALL] = EDGES
         stage(chunk)
 
     return call

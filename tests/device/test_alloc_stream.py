@@ -27,6 +27,7 @@ from memchunk import (
 from memchunk.codecs import delta
 from memchunk.codecs.cbor import ARRAY, BYTES, UINT, CborReader, CborWriter
 from memchunk.codecs.codec import Codec
+from memchunk.view import ALL
 from skip import Skip
 
 MODULES = (
@@ -77,7 +78,7 @@ frames = FrameReader(256)
 def framed():
     chunk.set(100, 172)
     payload = chunk.view
-    payload[:] = DATA
+    payload[ALL] = DATA
     chunk.rows, chunk.seq, chunk.ticks, chunk.enc = 4, 0xFFFF, 0x3FFFFFFF, 0
 
 
@@ -94,7 +95,7 @@ def in_place(stage, data):
     def call():
         chunk.set(100, 100 + len(data))
         payload = chunk.view
-        payload[:] = data
+        payload[ALL] = data
         chunk.rows = 4
         stage(chunk)
 

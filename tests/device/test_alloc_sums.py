@@ -4,6 +4,7 @@ from helpers import MICROPYTHON, Random, garbage
 from promises import unproved
 
 from memchunk import Adler32, Chunk, Crc, Fletcher16
+from memchunk.view import ALL
 from skip import Skip
 
 MODULES = "codecs.trailer codecs.catalogue codecs.crc_table codecs.checksums"
@@ -40,7 +41,7 @@ def for_each(verb):
 def in_place(codec, data):
     chunk.set(100, 100 + len(data))
     payload = chunk.view
-    payload[:] = data
+    payload[ALL] = data
 
 
 def there_and_back(codec, whole):

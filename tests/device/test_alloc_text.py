@@ -9,6 +9,7 @@ from promises import unproved
 
 from memchunk import Base64, Base64Decoder, Base64Encoder, Chunk, CobsR, Csv, Hex, HexDecoder, Slip, SlipDecoder
 from memchunk.codecs.text import checked
+from memchunk.view import ALL
 from skip import Skip
 
 MODULES = "codecs.slip codecs.cobsr codecs.text codecs.hex codecs.base64 codecs.csv"
@@ -36,7 +37,7 @@ def in_place(stage, data):
     def call():
         chunk.set(300, 300 + len(data))
         payload = chunk.view
-        payload[:] = data
+        payload[ALL] = data
         stage(chunk)
 
     return call

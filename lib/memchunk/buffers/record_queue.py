@@ -11,7 +11,7 @@ import struct
 
 from memchunk.buffers import Spsc
 from memchunk.port import const
-from memchunk.view import View
+from memchunk.view import ALL, View
 
 _AGAIN = 0xFFFF  # in place of a length
 _HEADER = 2
@@ -103,7 +103,7 @@ class RecordQueue(Spsc):
         if view is None:
             self.dropped += self.dropped < _MOST
             return False
-        view[:] = buf
+        view[ALL] = buf
         self.commit(n)
         return True
 
@@ -135,7 +135,7 @@ class RecordQueue(Spsc):
             raise ValueError("buf: shorter than the record")
         struct.pack_into("", buf, 0)  # raises TypeError if it is read-only
         view = self._asked.over(buf, 0, n)
-        view[:] = record
+        view[ALL] = record
         self.release()
         return n
 

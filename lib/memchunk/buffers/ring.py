@@ -23,7 +23,7 @@ class Ring(Spsc):
     """
 
     def __init__(self, memory, typecode="B", full="reject"):
-        from memchunk.view import View  # here, so that importing Ring costs no more than Ring
+        from memchunk.view import ALL, View  # here, so that importing Ring costs no more than Ring
 
         if isinstance(memory, int):
             if typecode in "OPS":  # objects, pointers
@@ -37,6 +37,7 @@ class Ring(Spsc):
         self._given = View(memory)
         self._shown = View(memory)
         self._asked = View(memory)
+        self._all = ALL
 
     def claim(self, n=1):
         """View of the free elements that follow, up to the end of the memory, or None if there is none.
@@ -168,7 +169,7 @@ class Ring(Spsc):
         n = min(n, len(buf) - at, self.capacity - start)
         # A name for the view: a call in the target of an assignment would allocate a bound method.
         view = self._written.aim(start, start + n)
-        view[:] = buf if n == len(buf) else self._given.over(buf, at, n)
+        view[self._all] = buf if n == len(buf) else self._given.over(buf, at, n)
         self._fill(n)
         return n
 
@@ -176,7 +177,7 @@ class Ring(Spsc):
         start = (self._read + at) % self.capacity
         n = min(n, self.capacity - start)
         view = self._asked.over(buf, at, n)
-        view[:] = self._shown.aim(start, start + n)
+        view[self._all] = self._shown.aim(start, start + n)
         return n
 
     def _look(self, value):

@@ -11,6 +11,7 @@ from struct import pack_into
 
 from memchunk.codecs import size_of, writable
 from memchunk.errors import DecodeError
+from memchunk.view import ALL, View
 
 UINT, NINT, BYTES, TEXT, ARRAY, MAP, TAG, OTHER = range(8)  # major types, section 3.1
 _SMALL = 1 << 28  # a float below it becomes a small int: no memory
@@ -20,12 +21,13 @@ class CborWriter:
     """Writes items one after another into `buf`; `size` is how far it got.
 
     Every method raises ValueError("buf") when the item does not fit; `size` then stands.
-    Raises TypeError("buf") unless that is writable bytes. Allocates: itself and a view. IRQ-safe: no.
+    Raises TypeError("buf") unless that is writable bytes. Allocates: itself and two views. IRQ-safe: no.
     """
 
     def __init__(self, buf):
         writable(buf, "buf")
         self._buf = memoryview(buf)
+        self._room = View(self._buf)
         self.size = 0
 
     def head(self, major, value):
@@ -102,9 +104,13 @@ class CborWriter:
     def _string(self, major, value):
         n = len(value)
         at = self._fit(n, 1)
-        self._buf[at : at + n] = value
+        self._put(at, n, value)
         self.head(major, n)
         self.size += n
+
+    def _put(self, at, n, value):  # apart for the frame of those who call it
+        room = self._room.aim(at, at + n)
+        room[ALL] = value
 
     def _fit(self, n, before):
         """Where the `n` bytes of a string go, `before` its length; what has no room is refused with all as it was."""

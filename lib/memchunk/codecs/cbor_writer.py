@@ -25,7 +25,7 @@ class CborWriter(cbor.CborWriter):
     """Writes items into `buf`; `size` is how far it got. Of arrays and maps the head is written, then each item.
 
     Every method raises ValueError("buf") when the item does not fit; `size` then stands.
-    Raises TypeError("buf") unless that is writable bytes. Allocates: itself, a view, eight bytes. IRQ-safe: no.
+    Raises TypeError("buf") unless that is writable bytes. Allocates: itself, two views, eight bytes. IRQ-safe: no.
     """
 
     def __init__(self, buf):
@@ -86,7 +86,7 @@ class CborWriter(cbor.CborWriter):
         if n % size_of_element(tag):
             raise ValueError("src: part of an element")
         at = self._fit(n, 3)  # behind the tag, which shall not stand there alone
-        self._buf[at : at + n] = src
+        self._put(at, n, src)
         self.tag(tag)
         self.head(BYTES, n)
         self.size += n

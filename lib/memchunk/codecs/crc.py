@@ -13,7 +13,6 @@ from memchunk.codecs import size_of
 from memchunk.codecs.codec import Codec
 from memchunk.errors import DecodeError
 
-_NOTHING = b"\0\0\0\0"  # the CRC of no bytes
 _SIZE = 4
 
 
@@ -56,7 +55,7 @@ class Crc32(Codec):
         Raises ValueError without the tailroom; nothing changes. Allocates: 0 B. IRQ-safe: yes.
         """
         end = chunk.window(chunk.stop, chunk.stop + _SIZE)
-        end[:] = _NOTHING
+        end[0] = end[1] = end[2] = end[3] = 0  # the CRC of no bytes
         self._crc32(end, chunk.view, chunk.stop - chunk.start)
         chunk.add(_SIZE)
 

@@ -15,6 +15,7 @@ from memchunk.codecs import check_into, size_of
 from memchunk.codecs.codec import Codec
 from memchunk.errors import DecodeError
 from memchunk.port import const
+from memchunk.view import ALL
 
 _END = 192
 _MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
@@ -154,7 +155,7 @@ class SlipDecoder:
             self._start = self._to
         if self._start:
             front = self._chunk.window(0, kept)
-            front[:] = self._chunk.set(self._start, self._to).view
+            front[ALL] = self._chunk.set(self._start, self._to).view
             self._from -= self._start
             self._to = kept
             self._start = 0

@@ -45,7 +45,7 @@ class Trailer(Codec):
 
     def reset(self):
         """Start anew. Allocates: 0 B. IRQ-safe: yes."""
-        self._state[:] = self._start
+        self._copy(self._start, self._state, self.size)
 
     def update(self, src):
         """Carry `value` on over all bytes of `src`.
@@ -60,7 +60,7 @@ class Trailer(Codec):
 
         Allocates: 0 B. IRQ-safe: yes.
         """
-        self._own[:] = self._state
+        self._copy(self._state, self._own, self.size)
         self._turn(self._own)
         return self._value
 
@@ -124,7 +124,7 @@ class Trailer(Codec):
         return DecodeError("%s: wrong at byte %d" % (self.name, n))
 
     def _fill(self, value, src, n):
-        value[:] = self._start
+        self._copy(self._start, value, self.size)
         self._kernel(value, src, n, self._given)
         self._turn(value)
 

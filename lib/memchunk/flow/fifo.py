@@ -12,7 +12,7 @@ first row follows.
 """
 
 from memchunk.port import const, ticks_diff, ticks_us
-from memchunk.view import View
+from memchunk.view import ALL, View
 
 _MODULUS = 0x3FFFFFFF
 _MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
@@ -195,7 +195,7 @@ class Fifo:
         n = self.sensor.burst(self, self._row, 1)
         if n > 0:
             part = self._view.over(view, self._filled, self.row_size)
-            part[:] = self._head
+            part[ALL] = self._head
         return n
 
     def _commit(self, queue):

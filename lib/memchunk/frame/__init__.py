@@ -13,6 +13,7 @@ import memchunk.kernels as kernels
 from memchunk import once
 from memchunk.chunk import Chunk
 from memchunk.port import const, ticks_us
+from memchunk.view import ALL
 
 _MOST_ROWS = const(0)  # of what was planned; see `template.head`
 _MOST_SIZE = const(1)
@@ -85,7 +86,7 @@ class Frame:
             raise ValueError("chunk")
         chunk.push(len(self._head))
         front = chunk.window(chunk.start, chunk.start + len(self._head))
-        front[:] = self._head
+        front[ALL] = self._head
         pack_into(">H", front, plan[_SEQ_AT], chunk.seq)
         pack_into(">I", front, plan[_SEQ_AT] + 3, chunk.ticks)
         pack_into(">H" if plan[_WIDE_ROWS] else "B", front, plan[_SEQ_AT] + 8, chunk.rows)
@@ -109,7 +110,7 @@ class Frame:
         chunk.start = self._stuffing(len(self.descriptor.item) + 4) + 1
         chunk.stop = len(chunk.buf) - 5
         view = chunk.view
-        view[:] = self.descriptor.item
+        view[ALL] = self.descriptor.item
         pack_into(">H", view, -2, seq)
         if self._plan[_LINK]:
             self._close(chunk)
@@ -121,7 +122,7 @@ class Frame:
         """CRC, stuffing and delimiter around an item: `Crc32` and `Cobs` with half their calls."""
         stop = chunk.stop
         end = chunk.window(stop, stop + 4)
-        end[:] = b"\0\0\0\0"  # the CRC of nothing
+        end[ALL] = b"\0\0\0\0"  # the CRC of nothing
         self._crc32(end, chunk.view, stop - chunk.start)
         chunk.stop = stop + 4
         self._stuff(chunk)

@@ -15,6 +15,7 @@ from memchunk.codecs.cobs import Cobs
 from memchunk.codecs.crc import Crc32
 from memchunk.errors import DecodeError
 from memchunk.port import const
+from memchunk.view import ALL
 
 _WINDOW = 16  # the frames of a stream that are remembered: in what state, and by which CRC
 _UNKNOWN, _HERE, _MISSING, _REPEATED = range(4)
@@ -106,7 +107,7 @@ class FrameReader:
             self._start = self._to
         if self._start:
             front = chunk.window(0, kept)
-            front[:] = chunk.set(self._start, self._start + kept).view
+            front[ALL] = chunk.set(self._start, self._start + kept).view
             self._from -= self._start
             self._to = kept
             self._start = 0

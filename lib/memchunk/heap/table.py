@@ -32,7 +32,7 @@ _FAR = const(512)  # words behind sys.modules, of which 80 to 160 were seen
 _LOWEST = const(4096)  # no area is below: ports of one area have something else in place of the next one's address
 _MOST = const(16)  # areas
 _PROBE = const(5)  # blocks
-_ZEROS = bytes(4 * SUMS)
+_ZEROS = "%ds" % (4 * SUMS)  # of an empty string
 
 
 class Tables:
@@ -66,7 +66,7 @@ class Tables:
 
     def walk(self, sums):
         """Count all parts into `sums`, a memoryview of SUMS words. Allocates: 0 B. IRQ-safe: no."""
-        sums[:] = _ZEROS
+        struct.pack_into(_ZEROS, sums, 0, b"")
         for part in self.parts:
             _walk(part, sums)
 

@@ -12,7 +12,7 @@ does for 1,667 Hz; above that SPI, up to 10 MHz in mode 0 or 3.
 
 import memchunk.kernels as kernels
 from memchunk.sensors import choose, configure, identify
-from memchunk.view import View
+from memchunk.view import ALL, View
 
 _FIFO_CTRL1 = 0x07  # watermark, in words, bits 7:0
 _FIFO_CTRL2 = 0x08  # bit 0 watermark bit 8
@@ -134,7 +134,7 @@ class Lsm6dso:
     def _align(self, bus, view, words):
         """Look for a row, word by word, to the front of `view`; how many rows may follow, -1 if there is none."""
         while words:
-            self._first[:] = self._second
+            self._first[ALL] = self._second
             bus.read(_FIFO_DATA_OUT_TAG, self._second)
             words -= 1
             tag = self._pair[0] >> 1
