@@ -29,7 +29,9 @@ def garbage(frames):
     for _ in range(_FEW):
         gc.collect()
         before = gc.mem_alloc()
-        if next(frames, None) is None:
+        try:
+            next(frames)  # of one argument: before MicroPython 1.25 it takes no default
+        except StopIteration:
             break
         total += gc.mem_alloc() - before
         chunks += 1
