@@ -93,7 +93,7 @@ def test_divider_and_rate():
 def test_time_stamps_are_counted():
     """44.1 kHz: 362.81 µs a chunk of 16, with no drift and no jitter, modulo 2^30."""
     true_ticks = adc_dma.ticks_us
-    adc_dma.ticks_us = lambda: (1 << 30) - 1000
+    adc_dma.ticks_us = lambda: 0x3FFFFC18  # 2^30 - 1000, and a small int as it stands
     try:
         source, queue = started(rate=44100, rows=16)
         found = []
@@ -106,6 +106,14 @@ def test_time_stamps_are_counted():
     for n in range(300):
         assert 0 <= found[n] < 1 << 30
         assert 0 <= (n * exact - found[n] - 1000) % (1 << 30) < 1, n
+
+
+def test_a_long_chunk_allocates_nothing():
+    """128 ms in parts of a cycle are more than a small int: that stays outside of the interrupt."""
+    source, queue = started(rate=1000, rows=128)
+    for _ in range(3):
+        adc.convert(128)
+        assert len(taken(queue)) == 1 and source.overruns == 0
 
 
 def test_a_full_queue_counts_and_goes_on():

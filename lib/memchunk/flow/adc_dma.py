@@ -110,7 +110,9 @@ class AdcDma(Started):
             raise ValueError("count: three slots or more, two are in flight")
         super().start(queue)
         n = queue.size // self._itemsize
-        self._lasts, self._lasts_part = n * self._parts // _TICK, n * self._parts % _TICK
+        # In two: before MicroPython 1.24 what comes of a large int stays one, and allocates in the interrupt.
+        left = n * (self._parts % _TICK)
+        self._lasts, self._lasts_part = n * (self._parts // _TICK) + left // _TICK, left % _TICK
         if self._spare is None or len(self._spare) != queue.size:
             self._spare = bytearray(queue.size)
         mem32[self._base + _DIV] = self._parts - _PARTS  # 1 + INT + FRAC / 256 cycles
