@@ -183,7 +183,7 @@ class Simulated:
         self.now, self.pause, self.seen = 5, pause, heap.Record()
 
     def ticks_us(self):
-        return self.now & (1 << 30) - 1
+        return self.now & 0x3FFFFFFF
 
     def collect(self):
         gc.collect()

@@ -136,7 +136,7 @@ class I2C(_Faulty):
         return device, fault, size if fault is None else min(fault[1], size)
 
     def _take_time(self, bytes):
-        self._clock.advance(bytes * 9 * 1000000 // self._freq)
+        self._clock.advance(bytes * 9000 // (self._freq // 1000))
 
     def _read(self, device, buf, size):
         at = 0
@@ -214,7 +214,7 @@ class SPI(_Faulty):
 
     def _swap(self, out, into):
         fault = self._fault()
-        self._clock.advance(len(out) * 8 * 1000000 // self._rate)
+        self._clock.advance(len(out) * 8000 // (self._rate // 1000))
         for i in range(len(out)):
             byte = 0xFF if self._cs.value() else self._wire.transfer(out[i])
             if into is not None:

@@ -18,7 +18,7 @@ from array import array
 
 import memchunk.kernels as kernels
 from memchunk.heap.references import reached
-from memchunk.heap.table import BLOCK, WORD, bytearray_at, find
+from memchunk.heap.table import BLOCK, WORD, address, bytearray_at, find
 
 DATA = "data"
 
@@ -94,7 +94,7 @@ def _types():
     struct.pack_into("<II", out, 0, WORD // 4, len(known))
     at = 8
     for kind in known:
-        place = id(kind)
+        place = address(kind)
         struct.pack_into("<II", out, at, place & 0xFFFFFFFF, place >> 32 & 0xFFFFFFFF if WORD == 8 else 0)
         at += 16
     return names, out

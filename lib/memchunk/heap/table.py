@@ -32,6 +32,7 @@ _FAR = const(512)  # words behind sys.modules, of which 80 to 160 were seen
 _LOWEST = const(4096)  # no area is below: ports of one area have something else in place of the next one's address
 _MOST = const(16)  # areas
 _PROBE = const(5)  # blocks
+_ADDRESS = (1 << 8 * WORD) - 1
 _ZEROS = "%ds" % (4 * SUMS)  # of an empty string
 
 
@@ -112,7 +113,7 @@ def find():
     if bytearray_at is None or not hasattr(sys, "modules"):
         return "no uctypes or no sys.modules"
     probe = bytearray(_PROBE * BLOCK)
-    place = _address(sys.modules)
+    place = address(sys.modules)
     stop = place + _FAR * WORD
     while not _area(place):
         place += WORD
@@ -125,7 +126,8 @@ def find():
     return _agreed(tables, place)
 
 
-def _address(thing):
+def address(thing):
+    """Where an object lies. Allocates: an int. IRQ-safe: no."""
     place = id(thing)
     return place + (1 << 31) if place < 0 else place  # above 1 GB on a 32-bit port
 
@@ -134,8 +136,8 @@ def _area(place):
     """(table, its bytes, bytes of the pool, pool) if an area is described at `place`, else None."""
     words = struct.unpack("7P", bytearray_at(place, 7 * WORD))
     for i in (3, 2, 4):  # with finalisers, without, and with weak references, too
-        size = words[i + 1] - words[i]
-        if words[1] and size == 4 * BLOCK * words[1] and not words[0] % 4 and words[0] >= _LOWEST:
+        size = 4 * BLOCK * words[1]  # a difference of large ints may be a large one, which allocates where it is used
+        if size and size == words[i + 1] - words[i] and not words[0] % 4 and words[0] >= _LOWEST:
             return words[0], words[1], size, words[i]
     return None
 
@@ -143,8 +145,8 @@ def _area(place):
 def _holds(area, probe):
     """Whether the table has a head and tails for `probe`, and then no further tail."""
     table, size, _, pool = area
-    at = (addressof(probe) - pool) // BLOCK
-    if at < 0 or at + _PROBE >= 4 * size:
+    at = (addressof(probe) - pool & _ADDRESS) // BLOCK  # before MicroPython 1.25 it is negative above 2 GB
+    if at + _PROBE >= 4 * size:
         return False
     part = bytearray_at(table, size)
     kinds = [part[i >> 2] >> 2 * (i & 3) & 3 for i in range(at, at + _PROBE + 1)]
@@ -155,6 +157,8 @@ def _agreed(tables, place):
     """The tables once they count what the collector does: further areas are looked for only until then."""
     sums = memoryview(bytearray(4 * SUMS))
     while not _same(tables, sums):
+        if gc.mem_alloc() + gc.mem_free() <= tables.total:
+            return "gc.mem_alloc() is not what the table has"  # all areas are known: what is there is no address
         place = struct.unpack("P", bytearray_at(place - WORD, WORD))[0]
         if place < _LOWEST or place % WORD or len(tables.parts) == _MOST or not _area(place + WORD):
             return "gc.mem_alloc() is not what the table has"
