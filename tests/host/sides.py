@@ -54,7 +54,7 @@ class Side:
 class RingSide(Side):
     """A ring of halfwords with elements 1, 2, … in it; each verb's result as plain values."""
 
-    producer = ("put", "puts", "write1", "write2", "write5", "claim_commit", "claim", "commit")
+    producer = ("put", "puts", "write1", "write2", "write4", "claim_commit", "claim", "commit")
     consumer = ("get", "peek", "readinto1", "readinto9", "peek_release", "release", "skip", "find", "any")
 
     def __init__(self, capacity, full, start, used, held=False):
@@ -69,7 +69,7 @@ class RingSide(Side):
     put = property(lambda self: self.buffer.put(100))
     write1 = property(lambda self: self.buffer.write(array("h", range(101, 102))))
     write2 = property(lambda self: self.buffer.write(array("h", range(101, 103))))
-    write5 = property(lambda self: self.buffer.write(array("h", range(101, 106))))
+    write4 = property(lambda self: self.buffer.write(array("h", range(101, 105))))
     get = property(lambda self: self.buffer.get())
     skip = property(lambda self: self.buffer.skip(min(2, self.most)))
     readinto1 = property(lambda self: self._readinto(1))

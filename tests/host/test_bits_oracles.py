@@ -27,7 +27,7 @@ def numbers(draw, itemsize):
 
 
 @pytest.mark.parametrize("itemsize", [2, 4])
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_varint(itemsize, data):
     values = data.draw(numbers(itemsize))
@@ -39,7 +39,7 @@ def test_varint(itemsize, data):
 
 
 @pytest.mark.parametrize("itemsize", [2, 4])
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(st.binary(max_size=30), st.integers(1, 256))
 def test_varint_of_garbage(itemsize, code, limit):
     """What leb128 reads, if each value fits and is in its shortest form; otherwise an error."""
@@ -117,7 +117,7 @@ def waves(draw, multiple=2, most=150):
     return values
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(waves(), max_size=4))
 def test_adpcm(pieces):
     codec, state, back_state = ImaAdpcm(), None, None

@@ -67,8 +67,7 @@ def test_the_longest_gap_of_a_loop_of_1_khz_with_30_percent_slack():
     tries = []
     for _ in range(TRIES):
         with_it, collections, refused, longest = loop(idle=True)
-        assert collections + refused == 1202, (collections, refused)
-        if with_it < 1000 and longest < 300:
+        if collections + refused == 1202 and with_it < 1000 and longest < 300:
             return
-        tries.append((with_it, refused, longest))
-    raise AssertionError(f"latest with it, refused, longest pause: {tries}")
+        tries.append((with_it, collections, refused, longest))
+    raise AssertionError(f"latest with it, collections, refused, longest pause: {tries}")
