@@ -225,6 +225,19 @@ def test_random_consumers_and_interruptions():
         assert seen > 3
 
 
+def test_an_overrun_before_the_end_leaves_the_last_chunk_out():
+    source, queue = started((26, 27))
+    adc.convert(20)
+    pump, adc.on_fifo = adc.on_fifo, None
+    adc.convert(7)
+    adc.on_fifo = pump
+    adc.convert(4)
+    source.stop()
+    assert source.overruns == 1 and queue.dropped == 1
+    samples = [sample for chunk in taken(queue) for sample in chunk[2]]
+    assert samples == [n + 500 * i for n in range(len(samples) // 2) for i in (0, 1)], samples
+
+
 def test_stop_hands_over_whole_rows():
     for more in range(0, 35):
         source, queue = started((26, 27))
@@ -235,6 +248,7 @@ def test_stop_hands_over_whole_rows():
         samples = [sample for chunk in taken(queue) for sample in chunk[2]]
         whole = 16 + more + 1  # the conversion under way counts
         assert samples[::2] == list(range(whole // 2)), (more, samples)
+        assert samples[1::2] == [500 + n for n in range(whole // 2)], (more, samples)
         assert not source.fill(queue)
         adc.convert(100)
         assert not queue.any()

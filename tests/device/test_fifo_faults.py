@@ -254,3 +254,53 @@ def test_another_address():
         rig.source = I2cFifo(rig.bus, rig.driver, rig.pin, address=0x1D)
         rig.run(50)
         assert len(rig.chunks) == 3
+
+
+def test_a_row_that_overflows_within_the_burst_shifts_nothing():
+    """The MPU-6050's FIFO has no marks, the ADXL345's bit goes with the row that is read: nearly full is full."""
+    for driver, rate, rows in ((Mpu6050, 1000, 24), (Adxl345, 800, 16)):
+        depth = DEPTH[driver]
+        for stall in range(20 * (depth - 6), 20 * (depth + 1)):
+            with Rig(driver, rows, total=400, rate=rate) as rig:
+                rig.run(2 * rows + 3)
+                rig.clock.advance(int(stall * rig._row / 20), step=20)
+                rig.run(2 * rows)
+                rig.runs()  # whole rows, and a number for each hole
+
+
+def test_time_stamps_behind_a_gap():
+    """The edge of before the gap dates nothing behind it."""
+    for driver, rate, rows in RATES:
+        if not driver.level:
+            continue
+        with Rig(driver, rows, total=900, rate=rate) as rig:
+            rig.run(2 * rows + 3, 500000 // rate)
+            rig.clock.advance(int((DEPTH[driver] + 60) * rig._row))
+            rig.run(3 * rows, 500000 // rate)
+            for _, ticks, data in rig.chunks:
+                at = rig.data.find(data) // rig.driver.row_size
+                off = ticks - (rig.sensor._began + int((at + 1) * rig._row))
+                assert abs(off) < 3 * rig._row, (driver, at, off / rig._row)
+
+
+def test_starting_again_with_another_queue_joins_nothing():
+    with Rig(Adxl345, 100, total=900, rate=400) as rig:
+        rig.run(60)
+        rig.queue = ChunkQueue(2, 600)
+        rig.source.start(rig.queue)
+        rig.run(300)
+        assert rig.runs()[0][1] >= 200
+
+
+def test_a_register_that_is_not_acknowledged():
+    with Rig(Adxl345, 16, total=400, rate=400) as rig:
+        true = rig.bus.writeto
+
+        def writeto(address, data, stop=True):
+            if data[0] != 0x31:
+                return true(address, data, stop)
+            true(address, bytes(data[:1]), stop)
+            return 1
+
+        rig.source._write_to = writeto
+        raises(OSError, rig.run, 40)

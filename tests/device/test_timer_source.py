@@ -102,6 +102,14 @@ def test_a_full_queue_shows_as_a_gap():
     assert queue.dropped == 2 and not queue.any()
 
 
+def test_a_soft_timer_that_calls_after_the_end():
+    source, queue, timer = started(Counter().read)
+    timer.fire(5)
+    source.stop()
+    source._handler(timer)
+    assert source.ended and queue.dropped == 0 and taken(queue)[-1] == (1, [4])
+
+
 def test_stop_counts_a_slot_that_was_being_missed():
     source, queue, timer = started(Counter().read)
     timer.fire(13)

@@ -124,11 +124,15 @@ class AdcDma(Started):
     def stop(self):
         """End; the whole rows of the chunk that was being written come as a short one. Allocates: 0 B. IRQ-safe: no."""
         if self._queue is not None:
-            mem32[self._cs] = self._still
+            mem32[self._cs] = mem32[self._cs] & ~_CS_START_MANY  # the input stands until the conversion is through
             self._settle()  # what is in the FIFO is on its way by DMA, which takes less than a microsecond
             for dma in self._dmas:
                 dma.irq(None)
-            self._rest(self._queue)
+            if mem32[self._fcs] & _FCS_OVER:  # samples are missing somewhere in what was being written
+                self.overruns += self.overruns < _MOST
+                self._queue.miss()
+            else:
+                self._rest(self._queue)
             self._halt()
         super().stop()
 

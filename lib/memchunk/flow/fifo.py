@@ -67,6 +67,8 @@ class Fifo:
         """
         if queue.size < self.row_size or queue.size % self.row_size:
             raise ValueError("queue: slots of whole rows")
+        if self._watermark:
+            self.stop()
         watermark = min(queue.size // self.row_size, self.sensor.most)
         self._patience = min(max(_PATIENCE * watermark * self._period, _SHORTEST), _LONGEST)
         self._set_up(watermark)
@@ -209,6 +211,7 @@ class Fifo:
         return self._gap(queue, False)
 
     def _gap(self, queue, renew):
+        self._seen = self._edges  # of the edges so far none dates what comes next
         self._renew = renew or self._renew or not self.sensor.whole
         made = self._filled > 0 and self._commit(queue)
         self._dated = False

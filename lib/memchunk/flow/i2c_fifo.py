@@ -34,4 +34,5 @@ class I2cFifo(Fifo):
         pair = self._pair
         pair[0] = register
         pair[1] = value
-        self._write_to(self._address, pair)
+        if self._write_to(self._address, pair) in (0, 1):  # so many of the two were acknowledged
+            raise OSError(5)

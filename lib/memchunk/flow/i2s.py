@@ -12,6 +12,7 @@ from memchunk.flow.started import Started
 from memchunk.port import const, ticks_diff, ticks_us
 
 _MOST = const(0x3FFFFFFF)  # where counts stop, see `buffers`
+_SHORTEST = const(200_000)  # µs without a callback before another slot is given
 
 
 class I2sSource(Started):
@@ -48,7 +49,8 @@ class I2sSource(Started):
         super().start(queue)
         if self._spare is None or len(self._spare) != queue.size:
             self._spare = bytearray(queue.size)
-        self._patience = min(4000000 * (queue.size // self.row_size) // self.rate, 1 << 28)
+        # Not too short: an ESP32 hands over 256 frames at a time.
+        self._patience = max(min(4000000 * (queue.size // self.row_size) // self.rate, 1 << 28), _SHORTEST)
         self._i2s.irq(self._handler)
         self._give()
 

@@ -88,6 +88,8 @@ class TimerSource(Started):
     def _take(self):
         view = self._view
         if view is None:
+            if self._queue is None:
+                return  # a soft timer's, that comes after the end
             if self._missed or not self._next():
                 self._miss(0)
                 return

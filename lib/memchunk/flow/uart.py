@@ -19,7 +19,8 @@ class UartSource(Started):
     A row begins after the line was still for `idle_ms`: then the whole rows that there are come as a short chunk,
     and an unfinished one is dropped and its bytes counted in `torn`. So a byte that got lost spoils the rows up to
     the sender's next pause, not all that follow. With the size of the UART's `rxbuf`, `overruns` counts the times
-    that it was found full. After either a sequence number stays out.
+    that it was found full. After either a sequence number stays out, at that pause: of a sender that never pauses
+    only `overruns` tells.
 
     Raises ValueError naming the argument. Allocates: itself and two bound methods. IRQ-safe: no.
     """

@@ -28,6 +28,7 @@ _IDENTITY = 0xE5
 _MEASURE = 0x08
 _REST = bytes((_POWER_CTL, 0, _INT_ENABLE, 0))
 _WATERMARK, _OVERRUN = 0x02, 0x01
+_FULL = 30  # rows, of 32
 _FULL_RESOLUTION = 0x08
 _BYPASS, _STREAM = 0x00, 0x80
 _RATES = (6.25, 12.5, 25, 50, 100, 200, 400, 800, 1600, 3200)  # codes 6 to 15
@@ -38,7 +39,7 @@ _G_A_COUNT, _G = 1 / 256, 9.80665  # g; m/s2
 class Adxl345:
     """At `rate` (Hz: 6.25, 12.5, 25, 50, 100, 200, 400, 800, 1600 or 3200), range ±`accel` g (2, 4, 8, 16).
 
-    Raises ValueError naming the argument. Allocates: itself, a View and two objects. IRQ-safe: no.
+    Raises ValueError naming the argument. Allocates: itself, a View and three objects. IRQ-safe: no.
     """
 
     channels = ("ax", "ay", "az")
@@ -60,6 +61,7 @@ class Adxl345:
         self.rate = rate
         self._status = bytearray(1)
         self._row = View(self._status)
+        self._scrap = bytearray(6)
 
     def start(self, bus, rows):
         """Set it up with an empty FIFO. Raises OSError. Allocates: a byte. IRQ-safe: no."""
@@ -72,13 +74,22 @@ class Adxl345:
         configure(bus, _REST)
 
     def waiting(self, bus):
-        """Rows in the FIFO, ~rows after an overrun. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        """Rows in the FIFO, ~rows after an overrun or shortly before one, which a row that is read would hide: the
+        first is left out then.
+
+        Raises OSError. Allocates: 0 B. IRQ-safe: no.
+        """
         status = self._status
         bus.read(_INT_SOURCE, status)
         overrun = status[0] & _OVERRUN
         bus.read(_FIFO_STATUS, status)
         rows = status[0] & 0x3F
-        return ~rows if overrun else rows
+        if not overrun and rows <= _FULL:
+            return rows
+        if rows:
+            self._one(bus, self._scrap, 0)  # the next one may go while this is read
+            rows -= 1
+        return ~rows
 
     def burst(self, bus, view, rows):
         """The next `rows`, which wait. Raises OSError. Allocates: 0 B. IRQ-safe: no."""

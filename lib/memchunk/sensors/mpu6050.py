@@ -5,7 +5,8 @@
     row    ax ay az wx wy wz      big-endian in the FIFO, in the order of the registers
 
 Its pin pulses for each row, so that the source counts them. The FIFO is bytes without marks: after an
-overrun or a broken read nothing tells where a row begins, so it is emptied. Registers and bits are those of
+overrun or a broken read nothing tells where a row begins, so it is emptied; what a sensor gives that loses its
+supply within a burst can't be told from rows. Registers and bits are those of
 InvenSense's RM-MPU-6000A revision 4.2, chapters 3 and 4. I2C up to 400 kHz; the MPU-6000 has SPI, too.
 """
 
@@ -22,6 +23,7 @@ _INT_ENABLE = 0x38  # bit 0 data ready
 _INT_STATUS = 0x3A  # bit 4 overflow, cleared by reading
 _USER_CTRL = 0x6A  # bit 6 FIFO on, bit 2 empty it
 _PWR_MGMT_1 = 0x6B  # bit 6 sleep, bits 2:0 clock
+_FULL = 1024 - 40  # bytes: three rows more and what lies in front of the first is part of one
 _FIFO_COUNTH = 0x72  # bytes that wait, high byte first
 _FIFO_R_W = 0x74  # a burst stays here
 _WHO_AM_I = 0x75
@@ -86,12 +88,16 @@ class Mpu6050:
         configure(bus, _REST)
 
     def waiting(self, bus):
-        """Rows in the FIFO, ~0 after an overflow. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
+        """Rows in the FIFO, ~0 after an overflow or shortly before one, which might come within the burst.
+
+        Raises OSError. Allocates: 0 B. IRQ-safe: no.
+        """
         bus.read(_FIFO_COUNTH, self._count)
         bus.read(_INT_STATUS, self._status)  # after the count: a row that overflows in between is not read
-        if self._status[0] & _OVERFLOW:
+        n = self._count[0] << 8 | self._count[1]
+        if self._status[0] & _OVERFLOW or n > _FULL:
             return ~0
-        return (self._count[0] << 8 | self._count[1]) // self.raw_size
+        return n // self.raw_size
 
     def burst(self, bus, view, rows):
         """The next `rows`, which wait. Raises OSError. Allocates: 0 B. IRQ-safe: no."""
