@@ -44,7 +44,8 @@ class AdcDma(Started):
     Without a free slot a chunk is written to a spare one of the same size and counted by `miss()`. `overruns` counts
     the times that the ADC's FIFO ran over: interrupts were off for longer than a chunk, as while flash is
     written, or the bus was too busy. Then sampling begins anew with the first pin, one sequence number stays out,
-    and the next time stamp tells how long it was. Time stamps are counted from the start, in the ADC's clock.
+    and the next time stamp tells how long it was. One thing stays unseen: samples that the bus cost within a chunk
+    whose interrupt then came too late as well. Time stamps are counted from the start, in the ADC's clock.
 
     Nobody else may use the ADC meanwhile. Raises ValueError naming the argument, OSError without two free
     channels. Allocates: a dozen objects. IRQ-safe: no.
