@@ -40,6 +40,21 @@ def word(words, n):
     return count
 
 
+def feeding(reader):
+    """What has `reader` take bytes that it has room for, and go through what they make; it allocates nothing."""
+
+    def feed(data):
+        view = reader.claim()
+        n = len(data)
+        for i in range(n):
+            view[i] = data[i]
+        reader.commit(n)
+        while reader.next():
+            pass
+
+    return feed
+
+
 def test_ring():
     for full in ("reject", "overwrite"):
         ring = Ring(4, "H", full)
@@ -88,16 +103,7 @@ def frame(seq):
 
 def test_frame_reader():
     reader = FrameReader(64)
-
-    def feed(data):
-        view = reader.claim()
-        n = len(data)
-        for i in range(n):
-            view[i] = data[i]
-        reader.commit(n)
-        while reader.next():
-            pass
-
+    feed = feeding(reader)
     first, far = frame(0), frame(30000)
     feed(first)
     holds(lambda: feed(first), attribute(reader, "duplicate"))
@@ -116,16 +122,7 @@ def test_frame_reader():
 
 def test_slip_decoder():
     reader = SlipDecoder(16)
-
-    def feed(data):
-        view = reader.claim()
-        n = len(data)
-        for i in range(n):
-            view[i] = data[i]
-        reader.commit(n)
-        while reader.next():
-            pass
-
+    feed = feeding(reader)
     out = bytearray(16)
     good = out[: Slip().encode_into(b"abc", out)]
     holds(lambda: feed(good), attribute(reader, "good"))
