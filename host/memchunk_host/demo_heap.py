@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from memchunk_host.build import ROOT, BuildError, build_package
-from memchunk_host.console import CommandError
+from memchunk_host.console import INTERRUPTED, CommandError
 from memchunk_host.heapmap.picture import picture
 from memchunk_host.heapmap.snapshot import Snapshot
 from memchunk_host.heapmap.take import of_script
@@ -147,7 +147,7 @@ def main() -> int:
         return 2
     except KeyboardInterrupt:
         print("demo-heap: interrupted", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except ExampleFailed as e:
         print(f"demo-heap: FAILED: {e}", file=sys.stderr)
         return 1

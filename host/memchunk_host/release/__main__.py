@@ -12,6 +12,7 @@ from pathlib import Path
 
 from memchunk_host import __version__
 from memchunk_host.build import ROOT, BuildError
+from memchunk_host.console import INTERRUPTED
 from memchunk_host.release import ARCHITECTURES, DistError, check, folder, mip, pypi, romfs
 
 
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("dist: interrupted", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     print(mip.table(out))
     print()
     for path in sorted(path for path in out.iterdir() if path.is_file()):
